@@ -1,0 +1,45 @@
+/** The seam between what sends HTTP requests (outgoing requests, token and key fetches) and the wire (undici). */
+
+/** Header fields in order, names as written; a name may occur more than once. */
+export type HeaderList = Array<[name: string, value: string]>;
+
+export interface HttpRequest {
+	method: string;
+	url: URL;
+	headers: HeaderList;
+	/** The exact bytes of the body; absent means no body at all. */
+	body?: Buffer | undefined;
+	/** Milliseconds for one attempt, from connecting to the last byte of the answer. */
+	timeoutMs: number;
+	/** Bytes after decompression; more fails while streaming. */
+	maxResponseBytes: number;
+	redirect: { follow: boolean; max: number };
+	/** An http(s) proxy for this request; absent = the environment's HTTP(S)_PROXY and NO_PROXY. */
+	proxy?: string | undefined;
+	/** Accepts certificates that do not verify. Default false. */
+	allowUnauthorizedCerts?: boolean | undefined;
+	/** Host names this request may reach besides what the policy says (n8n's "allowed domains" of a credential). */
+	allowedDomains?: string[] | undefined;
+	signal?: AbortSignal | undefined;
+}
+
+export interface HttpResponse {
+	status: number;
+	statusText: string;
+	/** Lower-case names; several fields of one name are joined as RFC 9110 has it, `set-cookie` stays a list. */
+	headers: Record<string, string | string[]>;
+	/** Decompressed bytes. */
+	body: Buffer;
+	/** Where the answer came from, after redirects. */
+	url: string;
+}
+
+/**
+ * Sends one request. Applies the target policy to the URL, to each redirect hop and to the address really
+ * connected to.
+ * @throws {IntegrationError} `HTTP_DNS`, `HTTP_TLS`, `HTTP_TIMEOUT`, `HTTP_CONNECT`, `HTTP_ABORTED`,
+ * `HTTP_RESPONSE_TOO_LARGE`, `HTTP_TOO_MANY_REDIRECTS`, or a `TARGET_…` refusal
+ */
+export interface HttpClient {
+	send(request: HttpRequest): Promise<HttpResponse>;
+}

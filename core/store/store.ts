@@ -1,0 +1,56 @@
+/**
+ * The port of what incoming integrations remember. One implementation per store (SQLite file, Redis); each is
+ * safe for several processes. A method may answer at once or with a promise. Every failure is a `StoreError`.
+ */
+import { IntegrationError } from '../errors';
+
+type MaybePromise<T> = T | Promise<T>;
+
+/** The store cannot answer: the request must be refused with 503, never accepted without deduplication. */
+export class StoreError extends IntegrationError {}
+
+export type Claim =
+	/** The hash is ours until confirmed, released or the lease ends. `token` tells this claim from a later one. */
+	| { outcome: 'claimed'; token: string }
+	/** An earlier request with this hash was accepted within the window; the window was renewed. */
+	| { outcome: 'duplicate' }
+	/** Another request holds the lease and has not said how it ended; it ends in `leaseMs` at the latest. */
+	| { outcome: 'inFlight'; leaseMs: number };
+
+export interface DeduplicationStore {
+	/**
+	 * Takes a hash for one endpoint, atomically over all processes that share the store.
+	 * @param endpoint the webhook id; hashes of different endpoints never meet
+	 * @param hash 64 lower-case hexadecimal digits
+	 */
+	claim(endpoint: string, hash: string, times: { windowMs: number; leaseMs: number }): MaybePromise<Claim>;
+	/** Puts the accept on record for `windowMs`; false when the claim was lost (lease over and taken by another). */
+	confirm(endpoint: string, hash: string, token: string, times: { windowMs: number }): MaybePromise<boolean>;
+	/** Gives the hash back, so that a repeat of the request gets in. Does nothing for a claim that is no longer ours. */
+	release(endpoint: string, hash: string, token: string): MaybePromise<void>;
+}
+
+/** A parameter of the last sample request: its address and JSON type, never its value. */
+export interface SampleParameter {
+	address: string;
+	type: 'string' | 'number' | 'boolean' | 'null' | 'array' | 'object';
+	source: 'body' | 'header';
+}
+
+export interface SampleStore {
+	save(sampleKey: string, parameters: SampleParameter[]): MaybePromise<void>;
+	/** `undefined` when no sample was received yet. */
+	load(sampleKey: string): MaybePromise<SampleParameter[] | undefined>;
+}
+
+export interface RateLimiter {
+	/** Counts one request of an endpoint; `retryAfterMs` > 0 means that it is over `perSecond`. */
+	consume(endpoint: string, perSecond: number): MaybePromise<{ retryAfterMs: number }>;
+}
+
+/** Everything that one back end gives. */
+export interface IncomingStore extends DeduplicationStore, SampleStore, RateLimiter {
+	/** Checks that the store can be written to; its error says which file or server and what to do. */
+	check(): MaybePromise<void>;
+	close(): MaybePromise<void>;
+}

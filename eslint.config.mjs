@@ -1,0 +1,53 @@
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import tseslint from 'typescript-eslint';
+
+const { recommendedWithoutN8nCloudSupport } = n8nCommunityNodesPlugin.configs;
+
+export default tseslint.config(
+	{ ignores: ['dist/', 'coverage/', 'host/node_modules/'] },
+	{
+		files: ['**/*.ts'],
+		extends: [tseslint.configs.recommended],
+		languageOptions: { parserOptions: { projectService: true } },
+		rules: {
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/no-misused-promises': 'error',
+			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/no-require-imports': 'off',
+		},
+	},
+	{
+		files: ['core/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts'],
+		rules: {
+			'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
+			complexity: ['error', 15],
+			'no-console': 'error',
+			'no-new-func': 'error',
+			'no-eval': 'error',
+		},
+	},
+	{
+		files: ['core/**/*.ts'],
+		rules: {
+			'no-restricted-imports': [
+				'error',
+				{ patterns: [{ group: ['n8n-*', '@n8n/*', '**/nodes/**', '**/credentials/**'], message: 'core imports nothing of n8n' }] },
+			],
+		},
+	},
+	{
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'],
+		extends: [recommendedWithoutN8nCloudSupport],
+	},
+	{
+		files: ['credentials/**/*.ts'],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		rules: n8nNodesBase.configs.credentials.rules,
+	},
+	{
+		files: ['nodes/**/*.ts'],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		rules: n8nNodesBase.configs.nodes.rules,
+	},
+);

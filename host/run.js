@@ -1,0 +1,33 @@
+/**
+ * Runs a command of this project with everything it needs: `node host/run.js [--host] <command> [argument ...]`.
+ *
+ * Sets up what is missing first (the checkout's own packages, Node 24 when this Node is older, with --host the
+ * n8n of host/package.json), then runs a TypeScript file or a package's command under that Node. Uses nothing but
+ * what Node 20 ships, so that a fresh clone needs Node and npm alone.
+ */
+const { spawn } = require('node:child_process');
+const { ensureCheckout, ensureNode, ensureHost, root } = require('./setup');
+
+async function main([...args]) {
+	const withHost = args[0] === '--host' && Boolean(args.shift());
+	const [command, ...rest] = args;
+	if (!command) throw new Error('Usage: node host/run.js [--host] <command> [argument ...]');
+	const node = await ensureNode();
+	await ensureCheckout(node);
+	const env = { ...process.env, PATH: node.path };
+	if (withHost) env.N8N_HOST_FOLDER = await ensureHost(node);
+	const script = command.endsWith('.ts')
+		? ['--import', 'tsx', command]
+		: [require('node:path').join(root, 'node_modules/.bin', command)];
+	const child = spawn(node.bin, [...script, ...rest], { cwd: root, env, stdio: 'inherit' });
+	// The terminal sends Ctrl-C to the whole group; the child tidies up and this process only waits for it.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+		process.on(signal, () => signal === 'SIGTERM' && child.kill(signal));
+	}
+	child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}
+
+main(process.argv.slice(2)).catch((error) => {
+	console.error(error.message);
+	process.exit(1);
+});

@@ -1,0 +1,39 @@
+const shared = {
+	testEnvironment: 'node',
+	transform: {
+		'\\.[cm]?[jt]s$': [
+			'@swc/jest',
+			{
+				jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+				module: { type: 'commonjs', ignoreDynamic: false },
+			},
+		],
+	},
+	// Packages that ship only ES modules are transformed; all others load as they are.
+	transformIgnorePatterns: ['/node_modules/(?!(jose|oauth4webapi)/)', '/dist/'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/'],
+};
+
+/**
+ * Three layers: `unit` needs nothing but the checkout, `engine` runs the nodes inside n8n-core, `n8n`
+ * drives a real n8n with the packed tarball. The last two need the n8n that `host/` installs.
+ */
+module.exports = {
+	projects: [
+		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+		{
+			...shared,
+			displayName: 'engine',
+			testMatch: ['<rootDir>/test/engine/**/*.test.ts'],
+		},
+		{
+			...shared,
+			displayName: 'n8n',
+			testMatch: ['<rootDir>/test/n8n/**/*.test.ts'],
+			globalSetup: '<rootDir>/test/n8n/setup.ts',
+			globalTeardown: '<rootDir>/test/n8n/teardown.ts',
+		},
+		{ ...shared, displayName: 'queue', testMatch: ['<rootDir>/test/queue/**/*.test.ts'] },
+		{ ...shared, displayName: 'soak', testMatch: ['<rootDir>/test/soak/**/*.test.ts'] },
+	],
+};
