@@ -32,12 +32,19 @@ export default tseslint.config(
 		rules: {
 			'no-restricted-imports': [
 				'error',
-				{ patterns: [{ group: ['n8n-*', '@n8n/*', '**/nodes/**', '**/credentials/**'], message: 'core imports nothing of n8n' }] },
+				{
+					patterns: [
+						{
+							group: ['n8n-*', '@n8n/*', '**/nodes/**', '**/credentials/**'],
+							message: 'core imports nothing of n8n',
+						},
+					],
+				},
 			],
 		},
 	},
 	{
-		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'],
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 		extends: [recommendedWithoutN8nCloudSupport],
 	},
 	{

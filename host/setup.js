@@ -12,6 +12,8 @@ const path = require('node:path');
 const root = path.resolve(__dirname, '..');
 const NODE_VERSION = '24.21.0';
 const NODE_MAJOR = 24;
+// Follows the lock file like `npm ci`, which refuses it wherever npm left out the optional packages of other platforms.
+const NPM_INSTALL = ['install', '--ignore-scripts', '--legacy-peer-deps', '--loglevel=error'];
 
 /** Where downloads are kept: `N8N_HOST_CACHE`, else the user's cache folder. */
 const cacheFolder = () =>
@@ -35,7 +37,8 @@ function runQuietly(title, command, args, options) {
 	return new Promise((resolve, reject) => {
 		const started = Date.now();
 		const seconds = () => Math.round((Date.now() - started) / 1000);
-		const show = (text) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
+		const show = (text) =>
+			process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
 		show(`${title} …`);
 		const timer = setInterval(
 			() => show(`${title} … ${seconds()} s`),
@@ -43,7 +46,7 @@ function runQuietly(title, command, args, options) {
 		);
 		let output = '';
 		const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
-		const keep = (chunk) => (output = (output + chunk).slice(-8000));
+		const keep = (chunk) => (output = (output + chunk).slice(-3000));
 		child.stdout.on('data', keep);
 		child.stderr.on('data', keep);
 		child.on('error', reject);
@@ -118,7 +121,7 @@ async function ensureNode() {
 		return runQuietly(
 			`Fetching Node ${NODE_VERSION} (this is Node ${process.versions.node}; n8n needs ${NODE_MAJOR})`,
 			'npm',
-			['install', '--ignore-scripts', '--loglevel=error', `${name}@${NODE_VERSION}`],
+			[...NPM_INSTALL, `${name}@${NODE_VERSION}`],
 			{ cwd },
 		);
 	});
@@ -130,7 +133,8 @@ async function ensureCheckout(node) {
 	const stamp = path.join(root, 'node_modules', '.installed-from');
 	const wanted = sha256(fs.readFileSync(path.join(root, 'package-lock.json')));
 	if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
-	await runQuietly('Installing the packages of this checkout', 'npm', ['ci', '--loglevel=error'], {
+	const install = [...NPM_INSTALL, '--no-save'];
+	await runQuietly('Installing the packages of this checkout', 'npm', install, {
 		cwd: root,
 		env: { ...process.env, PATH: node.path },
 	});
@@ -149,12 +153,14 @@ async function ensureHost(node) {
 	return await buildOnce(folder, async (cwd) => {
 		files.forEach((file, index) => fs.writeFileSync(path.join(cwd, file), contents[index]));
 		const env = { ...process.env, PATH: node.path };
-		// `npm ci` refuses this lock file: npm leaves optional packages of other platforms out of it.
 		await runQuietly(
 			`Fetching n8n ${version} (about 2 GB, once; some minutes)`,
 			'npm',
-			['install', '--ignore-scripts', '--legacy-peer-deps', '--loglevel=error'],
-			{ cwd, env },
+			NPM_INSTALL,
+			{
+				cwd,
+				env,
+			},
 		);
 		await runQuietly(
 			'Building the native parts of n8n (SQLite and its expression engine; some minutes)',

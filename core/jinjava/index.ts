@@ -34,7 +34,11 @@ export class TemplateError extends IntegrationError {
 	readonly line: number;
 	readonly column: number;
 
-	constructor(reason: string, position: { line: number; column: number }, details: ErrorDetails & { field: string }) {
+	constructor(
+		reason: string,
+		position: { line: number; column: number },
+		details: ErrorDetails & { field: string },
+	) {
 		super(`${details.field}, line ${position.line}, column ${position.column}: ${reason}`, details);
 		this.line = position.line;
 		this.column = position.column;

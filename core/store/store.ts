@@ -23,9 +23,18 @@ export interface DeduplicationStore {
 	 * @param endpoint the webhook id; hashes of different endpoints never meet
 	 * @param hash 64 lower-case hexadecimal digits
 	 */
-	claim(endpoint: string, hash: string, times: { windowMs: number; leaseMs: number }): MaybePromise<Claim>;
+	claim(
+		endpoint: string,
+		hash: string,
+		times: { windowMs: number; leaseMs: number },
+	): MaybePromise<Claim>;
 	/** Puts the accept on record for `windowMs`; false when the claim was lost (lease over and taken by another). */
-	confirm(endpoint: string, hash: string, token: string, times: { windowMs: number }): MaybePromise<boolean>;
+	confirm(
+		endpoint: string,
+		hash: string,
+		token: string,
+		times: { windowMs: number },
+	): MaybePromise<boolean>;
 	/** Gives the hash back, so that a repeat of the request gets in. Does nothing for a claim that is no longer ours. */
 	release(endpoint: string, hash: string, token: string): MaybePromise<void>;
 }
