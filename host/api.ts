@@ -1,0 +1,228 @@
+/** n8n's REST interface as its editor uses it: owner, credentials, workflows, executions. */
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+import { hostFolder } from './process';
+
+export interface WorkflowNode {
+	name: string;
+	type: string;
+	typeVersion?: number;
+	position?: [number, number];
+	parameters?: Record<string, unknown>;
+	credentials?: Record<string, { id?: string | null; name: string }>;
+	[key: string]: unknown;
+}
+
+/** A workflow as the editor exports it; ids may be left out. */
+export interface WorkflowDefinition {
+	name: string;
+	nodes: WorkflowNode[];
+	connections?: Record<string, unknown>;
+	settings?: Record<string, unknown>;
+	pinData?: Record<string, unknown>;
+}
+
+export interface PublishedWorkflow {
+	id: string;
+	nodes: Array<WorkflowNode & { id: string; webhookId?: string }>;
+}
+
+export interface ExecutionSummary {
+	id: string;
+	status: string;
+	mode: string;
+	finished: boolean;
+}
+
+/** The items that each node of an execution put out, by node name; of the last run, first output. */
+export interface ExecutionDetail extends ExecutionSummary {
+	error?: { message: string; description?: string } | undefined;
+	items: Record<
+		string,
+		Array<{ json: Record<string, unknown>; binary?: unknown; pairedItem?: unknown }>
+	>;
+	/** The whole record, for what the summary above leaves out. */
+	raw: unknown;
+}
+
+export const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Demo',
+	lastName: 'Owner',
+	password: 'Synerise-demo-1',
+};
+
+export class N8nApi {
+	private cookie = '';
+
+	private readonly credentialIds = new Map<string, string>();
+
+	constructor(readonly baseUrl: string) {}
+
+	/** The value of n8n's session cookie, to sign a browser in. */
+	get sessionCookie(): string {
+		return this.cookie.replace(/^n8n-auth=/, '');
+	}
+
+	/** Creates the owner on a new n8n, signs in on a known one. */
+	async signIn(): Promise<void> {
+		const settings = await this.request<{ userManagement?: { showSetupOnFirstLoad?: boolean } }>(
+			'GET',
+			'settings',
+		);
+		if (settings.userManagement?.showSetupOnFirstLoad)
+			await this.request('POST', 'owner/setup', OWNER);
+		else
+			await this.request('POST', 'login', {
+				emailOrLdapLoginId: OWNER.email,
+				password: OWNER.password,
+			});
+	}
+
+	/** @throws when n8n answers anything but 2xx; the error holds status and body */
+	async request<T = unknown>(method: string, resource: string, body?: unknown): Promise<T> {
+		const response = await fetch(`${this.baseUrl}/rest/${resource}`, {
+			method,
+			headers: { 'content-type': 'application/json', ...(this.cookie && { cookie: this.cookie }) },
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+		const session = response.headers
+			.getSetCookie()
+			.find((cookie) => cookie.startsWith('n8n-auth='));
+		if (session) this.cookie = session.split(';', 1)[0] ?? '';
+		const text = await response.text();
+		if (!response.ok)
+			throw new Error(`${method} /rest/${resource}: ${response.status} ${text.slice(0, 2000)}`);
+		return (text ? (JSON.parse(text) as { data: T }) : { data: undefined as T }).data;
+	}
+
+	/** Creates a credential; a workflow published later finds it by its name. */
+	async createCredential(
+		type: string,
+		name: string,
+		data: Record<string, unknown>,
+	): Promise<string> {
+		const { id } = await this.request<{ id: string }>('POST', 'credentials', { name, type, data });
+		this.credentialIds.set(name, id);
+		return id;
+	}
+
+	/** What the credential's own test button answers. */
+	async testCredential(type: string, name: string, data: Record<string, unknown>) {
+		const id = this.credentialIds.get(name) ?? '';
+		return await this.request<{ status: 'OK' | 'Error'; message: string }>(
+			'POST',
+			'credentials/test',
+			{
+				credentials: { id, name, type, data },
+			},
+		);
+	}
+
+	/** Saves a workflow under new ids, without publishing it. */
+	async saveWorkflow(
+		workflow: WorkflowDefinition,
+	): Promise<PublishedWorkflow & { versionId: string }> {
+		const nodes = workflow.nodes.map((node, index) => ({
+			typeVersion: 1,
+			position: [index * 240, 0] as [number, number],
+			parameters: {},
+			...node,
+			id: randomUUID(),
+			...(/trigger|webhook/i.test(node.type) && { webhookId: randomUUID() }),
+			...(node.credentials && { credentials: this.withIds(node.credentials) }),
+		}));
+		return await this.request('POST', 'workflows', {
+			connections: {},
+			settings: { executionOrder: 'v1' },
+			...workflow,
+			active: false,
+			nodes,
+		});
+	}
+
+	/** Publishes a saved workflow; its webhooks answer a little later. */
+	async activate(workflow: { id: string; versionId: string }): Promise<void> {
+		await this.request('POST', `workflows/${workflow.id}/activate`, {
+			versionId: workflow.versionId,
+		});
+	}
+
+	async deactivate(workflowId: string): Promise<void> {
+		await this.request('POST', `workflows/${workflowId}/deactivate`, {});
+	}
+
+	async executions(workflowId: string): Promise<ExecutionSummary[]> {
+		const all: ExecutionSummary[] = [];
+		for (let lastId: string | undefined; ;) {
+			const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '100' });
+			if (lastId) query.set('lastId', lastId);
+			const { results } = await this.request<{ results: ExecutionSummary[] }>(
+				'GET',
+				`executions?${query}`,
+			);
+			all.push(...results);
+			if (results.length < 100) return all;
+			lastId = results.at(-1)?.id;
+		}
+	}
+
+	/** Waits until the workflow has `count` executions that have all ended; rejects after `seconds`. */
+	async waitForExecutions(
+		workflowId: string,
+		count: number,
+		seconds = 60,
+	): Promise<ExecutionSummary[]> {
+		const deadline = Date.now() + seconds * 1000;
+		for (;;) {
+			const executions = await this.executions(workflowId);
+			const ended = executions.filter(
+				({ status }) => !['new', 'running', 'waiting'].includes(status),
+			);
+			if (executions.length >= count && ended.length === executions.length) return executions;
+			if (Date.now() > deadline) {
+				throw new Error(`${ended.length} of ${count} executions ended within ${seconds} s`);
+			}
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+	}
+
+	async execution(id: string): Promise<ExecutionDetail> {
+		const record = await this.request<ExecutionSummary & { data: string }>(
+			'GET',
+			`executions/${id}`,
+		);
+		const flatted = createRequire(path.join(hostFolder(), 'package.json'))('flatted') as {
+			parse: (text: string) => RunRecord;
+		};
+		const { resultData } = flatted.parse(record.data);
+		const items = Object.fromEntries(
+			Object.entries(resultData.runData).map(([name, runs]) => [
+				name,
+				(runs.at(-1)?.data?.main ?? []).flatMap((output) => output ?? []),
+			]),
+		);
+		return { ...record, items, error: resultData.error, raw: resultData };
+	}
+
+	private withIds(credentials: NonNullable<WorkflowNode['credentials']>) {
+		return Object.fromEntries(
+			Object.entries(credentials).map(([type, { name, id }]) => [
+				type,
+				{ name, id: this.credentialIds.get(name) ?? id ?? null },
+			]),
+		);
+	}
+}
+
+interface RunRecord {
+	resultData: {
+		error?: ExecutionDetail['error'];
+		runData: Record<
+			string,
+			Array<{ data?: { main: Array<ExecutionDetail['items'][string] | null> } }>
+		>;
+	};
+}
