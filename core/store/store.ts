@@ -4,7 +4,7 @@
  */
 import { IntegrationError } from '../errors';
 
-type MaybePromise<T> = T | Promise<T>;
+export type MaybePromise<T> = T | Promise<T>;
 
 /** The store cannot answer: the request must be refused with 503, never accepted without deduplication. */
 export class StoreError extends IntegrationError {}
@@ -28,6 +28,16 @@ export interface DeduplicationStore {
 		hash: string,
 		times: { windowMs: number; leaseMs: number },
 	): MaybePromise<Claim>;
+	/**
+	 * Gives a claim `leaseMs` from now, while its request waits for n8n to store the execution.
+	 * @returns false when the claim was lost (lease over and taken by another)
+	 */
+	extend(
+		endpoint: string,
+		hash: string,
+		token: string,
+		times: { leaseMs: number },
+	): MaybePromise<boolean>;
 	/** Puts the accept on record for `windowMs`; false when the claim was lost (lease over and taken by another). */
 	confirm(
 		endpoint: string,
