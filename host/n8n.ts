@@ -32,11 +32,46 @@ export interface N8nOptions {
 }
 
 export interface Published extends PublishedWorkflow {
-	/** The production URL of the workflow's Incoming Integration Trigger. */
+	/** The production URL of its first Incoming Integration Trigger, or '' when there is none. */
 	url: string;
 }
 
-export class N8n extends N8nApi {
+/** A running n8n, whoever started it: publishes workflows and waits until they answer. */
+export class N8nClient extends N8nApi {
+	/** Saves and publishes a workflow and waits until its endpoint really answers. */
+	async publish(workflow: WorkflowDefinition): Promise<Published> {
+		const saved = await this.saveWorkflow(workflow);
+		await this.activate(saved);
+		const url = this.endpointOf(saved);
+		if (url) await this.waitForEndpoint(url);
+		return { ...saved, url };
+	}
+
+	/** The URL of the first Incoming Integration Trigger, or '' when there is none. */
+	endpointOf(workflow: PublishedWorkflow, kind: 'webhook' | 'webhook-test' = 'webhook'): string {
+		const trigger = workflow.nodes.find(({ type }) => type === INCOMING);
+		if (!trigger) return '';
+		return `${this.baseUrl}/${kind}/automation-endpoint/endpoints/authorized/${trigger.webhookId}/trigger`;
+	}
+
+	/** Waits until n8n knows the path: it answers a request without a body by anything but its own 404. */
+	async waitForEndpoint(url: string, seconds = 60): Promise<void> {
+		const deadline = Date.now() + seconds * 1000;
+		for (;;) {
+			const response = await fetch(url, {
+				method: 'POST',
+				headers: { 'content-type': 'text/plain' },
+			});
+			await response.arrayBuffer();
+			if (response.status !== 404) return;
+			if (Date.now() > deadline) throw new Error(`${url} still answers 404 after ${seconds} s`);
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+	}
+}
+
+/** An n8n that this process started. */
+export class N8n extends N8nClient {
 	private constructor(
 		readonly userFolder: string,
 		readonly port: number,
@@ -84,34 +119,6 @@ export class N8n extends N8nApi {
 	/** What the running process printed. */
 	get log(): string {
 		return this.running.log;
-	}
-
-	/** Saves and publishes a workflow and waits until its endpoint really answers. */
-	async publish(workflow: WorkflowDefinition): Promise<Published> {
-		const saved = await this.saveWorkflow(workflow);
-		await this.activate(saved);
-		const published = { ...saved, url: this.endpointOf(saved) };
-		if (published.url) await this.waitForEndpoint(published.url);
-		return published;
-	}
-
-	/** The production URL of the first Incoming Integration Trigger, or '' when there is none. */
-	endpointOf(workflow: PublishedWorkflow, kind: 'webhook' | 'webhook-test' = 'webhook'): string {
-		const trigger = workflow.nodes.find(({ type }) => type === INCOMING);
-		if (!trigger) return '';
-		return `${this.baseUrl}/${kind}/automation-endpoint/endpoints/authorized/${trigger.webhookId}/trigger`;
-	}
-
-	/** Waits until n8n knows the path: it answers a request without a body by anything but its own 404. */
-	async waitForEndpoint(url: string): Promise<void> {
-		await this.running.waitUntil(`${url} answers`, async () => {
-			const response = await fetch(url, {
-				method: 'POST',
-				headers: { 'content-type': 'text/plain' },
-			});
-			await response.arrayBuffer();
-			return response.status !== 404;
-		});
 	}
 
 	/** Starts the process again on the same folder and port, after `kill()` or to restart it. */

@@ -1,0 +1,128 @@
+/** n8n's editor in a headless Chromium, driven as a user would. */
+import { existsSync } from 'node:fs';
+
+import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
+
+import { OWNER, type N8nApi } from './api';
+
+const CHROMIUM_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+// Without these Chromium looks for its maker's servers at every start.
+const CHROMIUM_ARGUMENTS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+function chromiumPath(): string {
+	const found = [process.env['CHROMIUM_PATH'], ...CHROMIUM_PATHS].find(
+		(path) => path && existsSync(path),
+	);
+	if (!found)
+		throw new Error(
+			'Chromium is missing: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH',
+		);
+	return found;
+}
+
+export class Editor {
+	private constructor(
+		private readonly browser: Browser,
+		readonly page: Page,
+		private readonly baseUrl: string,
+	) {}
+
+	/** Opens a browser that is signed in as the owner. */
+	static async open(n8n: N8nApi, options: { theme?: 'light' | 'dark' } = {}): Promise<Editor> {
+		selectors.setTestIdAttribute('data-test-id');
+		const browser = await chromium.launch({
+			executablePath: chromiumPath(),
+			args: CHROMIUM_ARGUMENTS,
+		});
+		const context = await browser.newContext({
+			viewport: { width: 1440, height: 960 },
+			colorScheme: options.theme ?? 'light',
+			permissions: ['clipboard-read', 'clipboard-write'],
+		});
+		const page = await context.newPage();
+		const editor = new Editor(browser, page, n8n.baseUrl);
+		await page.goto(`${n8n.baseUrl}/signin`);
+		await page.locator('input[name="emailOrLdapLoginId"]').fill(OWNER.email);
+		await page.locator('input[name="password"]').fill(OWNER.password);
+		await page.getByTestId('form-submit-button').click();
+		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		return editor;
+	}
+
+	async openNewWorkflow(): Promise<void> {
+		await this.page.goto(`${this.baseUrl}/workflow/new`);
+		await this.page.getByTestId('canvas-add-button').waitFor();
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.baseUrl}/workflow/${id}`);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** Types into the node panel's search and gives the names it offers. */
+	async searchNodes(text: string): Promise<string[]> {
+		const search = this.page.getByTestId('node-creator-search-bar');
+		if (!(await search.isVisible())) {
+			await this.page
+				.getByTestId('canvas-plus-button')
+				.or(this.page.getByTestId('node-creator-plus-button'))
+				.first()
+				.click();
+		}
+		await search.fill(text);
+		// The list is filtered a moment after the last key; two equal readings say that it has settled.
+		let before: string[] = [];
+		for (;;) {
+			await this.page.waitForTimeout(300);
+			const names = await this.page.getByTestId('node-creator-item-name').allInnerTexts();
+			if (names.length > 0 && names.join() === before.join()) return names;
+			before = names;
+		}
+	}
+
+	/** Adds a node by the name that the search shows; its form opens. */
+	async addNode(name: string): Promise<void> {
+		await this.searchNodes(name);
+		await this.page
+			.getByTestId('node-creator-item-name')
+			.getByText(name, { exact: true })
+			.first()
+			.click();
+	}
+
+	async openNode(name: string): Promise<void> {
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+		await this.page
+			.getByTestId('ndv')
+			.or(this.page.getByTestId('node-parameters'))
+			.first()
+			.waitFor();
+	}
+
+	async closeNode(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+	}
+
+	/** The input of one parameter in the open form. */
+	parameter(name: string): Locator {
+		return this.page.getByTestId(`parameter-input-${name}`);
+	}
+
+	/** Saves a PNG of the window. */
+	async screenshot(file: string): Promise<void> {
+		await this.page.screenshot({ path: file, animations: 'disabled' });
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+}
