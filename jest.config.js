@@ -25,6 +25,11 @@ module.exports = {
 			...shared,
 			displayName: 'engine',
 			testMatch: ['<rootDir>/test/engine/**/*.test.ts'],
+			// The nodes must share the copy of n8n-workflow that n8n-core uses, as they do inside n8n.
+			moduleNameMapper: {
+				'^n8n-workflow$': `${process.env.N8N_HOST_FOLDER}/node_modules/n8n-workflow`,
+			},
+			testTimeout: 60_000,
 		},
 		{
 			...shared,

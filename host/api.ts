@@ -131,7 +131,7 @@ export class N8nApi {
 			parameters: {},
 			...node,
 			id: randomUUID(),
-			...(/trigger|webhook/i.test(node.type) && { webhookId: randomUUID() }),
+			...(/trigger|webhook/i.test(node.type) && { webhookId: node['webhookId'] ?? randomUUID() }),
 			...(node.credentials && { credentials: this.withIds(node.credentials) }),
 		}));
 		return await this.request('POST', 'workflows', {
@@ -148,6 +148,19 @@ export class N8nApi {
 		await this.request('POST', `workflows/${workflow.id}/activate`, {
 			versionId: workflow.versionId,
 		});
+	}
+
+	/** A saved workflow of this name, with its nodes. */
+	async findWorkflow(
+		name: string,
+	): Promise<(PublishedWorkflow & { versionId: string; active: boolean }) | undefined> {
+		const filter = encodeURIComponent(JSON.stringify({ name }));
+		const found = await this.request<Array<{ id: string; name: string }>>(
+			'GET',
+			`workflows?filter=${filter}`,
+		);
+		const workflow = found.find((candidate) => candidate.name === name);
+		return workflow && (await this.request('GET', `workflows/${workflow.id}`));
 	}
 
 	async deactivate(workflowId: string): Promise<void> {

@@ -50,10 +50,11 @@ const quietEnvironment = (options: N8nProcessOptions): Record<string, string> =>
 export class N8nProcess {
 	private output = '';
 
-	private readonly exited: Promise<void>;
+	/** Settles when the process has ended, for whatever reason. */
+	readonly whenExited: Promise<void>;
 
 	private constructor(private readonly child: ChildProcess) {
-		this.exited = new Promise((resolve) => child.once('exit', () => resolve()));
+		this.whenExited = new Promise((resolve) => child.once('exit', () => resolve()));
 	}
 
 	static start(options: N8nProcessOptions): N8nProcess {
@@ -106,7 +107,7 @@ export class N8nProcess {
 		if (this.hasExited) return;
 		this.child.kill('SIGTERM');
 		const timer = setTimeout(() => this.killGroup(), graceMs);
-		await this.exited;
+		await this.whenExited;
 		clearTimeout(timer);
 		this.killGroup();
 	}
@@ -114,7 +115,7 @@ export class N8nProcess {
 	/** `kill -9`, as a crash would. */
 	async kill(): Promise<void> {
 		this.killGroup();
-		await this.exited;
+		await this.whenExited;
 	}
 
 	/** The process and what it started (task runners). */

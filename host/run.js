@@ -6,6 +6,7 @@
  * what Node 20 ships, so that a fresh clone needs Node and npm alone.
  */
 const { spawn } = require('node:child_process');
+const path = require('node:path');
 const { ensureCheckout, ensureNode, ensureHost, root } = require('./setup');
 
 async function main([...args]) {
@@ -18,12 +19,11 @@ async function main([...args]) {
 	if (withHost) env.N8N_HOST_FOLDER = await ensureHost(node);
 	const script = command.endsWith('.ts')
 		? ['--import', 'tsx', command]
-		: [require('node:path').join(root, 'node_modules/.bin', command)];
+		: [path.join(root, 'node_modules/.bin', command)];
 	const child = spawn(node.bin, [...script, ...rest], { cwd: root, env, stdio: 'inherit' });
-	// The terminal sends Ctrl-C to the whole group; the child tidies up and this process only waits for it.
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-		process.on(signal, () => signal === 'SIGTERM' && child.kill(signal));
-	}
+	// On a terminal Ctrl-C reaches the child too; one that gets a signal twice ends once.
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+		process.on(signal, () => child.kill(signal));
 	child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 }
 
