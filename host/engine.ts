@@ -15,7 +15,9 @@ import type {
 	INodeType,
 	IRun,
 	IWebhookFunctions,
+	NodeHelpers as NodeHelpersModule,
 	Workflow,
+	WorkflowParameters,
 } from 'n8n-workflow';
 
 import { hostFolder } from './process';
@@ -39,9 +41,10 @@ const core = load('n8n-core') as {
 	ExecutionLifecycleHooks: Constructor<object>;
 	WebhookContext: Constructor<IWebhookFunctions>;
 };
-const { Workflow: WorkflowClass, NodeHelpers } = load(
-	'n8n-workflow',
-) as unknown as typeof import('n8n-workflow');
+const { Workflow: WorkflowClass, NodeHelpers } = load('n8n-workflow') as {
+	Workflow: new (parameters: WorkflowParameters) => Workflow;
+	NodeHelpers: typeof NodeHelpersModule;
+};
 
 export interface EngineOptions {
 	/** Decrypted credentials by type; each type has one. */
