@@ -1,6 +1,15 @@
 /** Inserts: Jinjava templates, compiled once into closures and rendered without reach to anything but data. */
+import { LRUCache } from 'lru-cache';
+import { systemClock, type Clock } from '../clock';
 import type { JsonObject } from '../json';
-import { IntegrationError, type ErrorDetails } from '../errors';
+import { locate, positionAt } from './errors';
+import { DEFAULT_LIMITS, type Limits } from './runtime/limits';
+import { Render } from './runtime/render';
+import type { PlainObject } from './runtime/values';
+import { TemplateCompiler } from './template';
+
+export { SkipItem, TemplateError } from './errors';
+export type { Limits } from './runtime/limits';
 
 export interface TemplateOptions {
 	/** The parameter that holds the template, named in every error (`jsonBody`). */
@@ -8,8 +17,12 @@ export interface TemplateOptions {
 }
 
 export interface RenderOptions {
-	/** Milliseconds since the Unix epoch, for date filters and `now`. */
+	/** Milliseconds since the Unix epoch, for date filters and `now`; the clock's time unless given. */
 	now?: number;
+	/** Measures the time limit. */
+	clock?: Clock;
+	/** Bounds that differ from the default. */
+	limits?: Partial<Limits>;
 	/** Told of each `{{ … }}` that rendered to nothing because its value is missing. */
 	onMissing?: (insert: { expression: string; line: number; column: number }) => void;
 }
@@ -18,7 +31,7 @@ export interface RenderOptions {
 export type TemplateContext = JsonObject;
 
 export interface Template {
-	/** True when the text holds no insert, tag or comment: it renders to itself. */
+	/** True when the text holds no insert, tag or comment. */
 	readonly isStatic: boolean;
 	/** The top-level names of the context that the template reads (`customer`, `event`). */
 	readonly references: ReadonlySet<string>;
@@ -29,21 +42,65 @@ export interface Template {
 	render(context: TemplateContext, options?: RenderOptions): string;
 }
 
-/** `jsonBody, line 3, column 14: unknown filter "tojsn" (did you mean "tojson"?)` */
-export class TemplateError extends IntegrationError {
-	readonly line: number;
-	readonly column: number;
+/** Compiled templates, bounded by their source text: about 8 million characters in all. */
+const cache = new LRUCache<string, Template>({
+	max: 1000,
+	maxSize: 8_000_000,
+	sizeCalculation: (_template, key) => key.length,
+});
 
-	constructor(
-		reason: string,
-		position: { line: number; column: number },
-		details: ErrorDetails & { field: string },
-	) {
-		super(`${details.field}, line ${position.line}, column ${position.column}: ${reason}`, details);
-		this.line = position.line;
-		this.column = position.column;
+/**
+ * Compiles a template, or gives the one compiled before from the same text for the same field.
+ * @throws {TemplateError} for a fault of its syntax, or a tag, filter or test that does not exist
+ */
+export function compile(source: string, { field }: TemplateOptions): Template {
+	const key = `${field}\0${source}`;
+	const known = cache.get(key);
+	if (known !== undefined) return known;
+	const template = build(source, field);
+	cache.set(key, template);
+	return template;
+}
+
+function build(source: string, field: string): Template {
+	try {
+		const compiler = new TemplateCompiler(source);
+		const execute = compiler.compile();
+		const { unit } = compiler;
+		return {
+			isStatic: compiler.isStatic,
+			references: unit.references,
+			render(context, options = {}) {
+				const render = new Render(
+					unit.slotCount,
+					context as PlainObject,
+					settings(source, options),
+				);
+				try {
+					execute(render);
+				} catch (error) {
+					throw locate(error, source, field, render.at);
+				}
+				return render.out;
+			},
+		};
+	} catch (error) {
+		throw locate(error, source, field, 0);
 	}
 }
 
-/** A required insert has no value: nothing is sent for this item. `message` is the reason shown to the user. */
-export class SkipItem extends IntegrationError {}
+function settings(source: string, options: RenderOptions): Render['settings'] {
+	const { clock = systemClock, onMissing } = options;
+	return {
+		clock,
+		now: options.now ?? clock.now(),
+		limits: { ...DEFAULT_LIMITS, ...options.limits },
+		onMissing:
+			onMissing &&
+			((offset, length) =>
+				onMissing({
+					expression: source.slice(offset, offset + length).trim(),
+					...positionAt(source, offset),
+				})),
+	};
+}

@@ -1,0 +1,65 @@
+/** The shape of filters, tests, functions and methods, and how their arguments are matched to parameters. */
+import { Fault, suggestion } from './errors';
+import type { Render } from './runtime/render';
+import type { Value } from './runtime/values';
+
+/** Arguments in the order of the parameters; undefined where none was given. */
+export type Arguments = ReadonlyArray<Value | undefined>;
+
+/**
+ * Something a template can call by name. The last parameter may begin with `...`: it takes all further
+ * positional arguments, one per place from its own on.
+ */
+export interface Callable<Result = Value> {
+	readonly parameters: readonly string[];
+	call(subject: Value, args: Arguments, render: Render): Result;
+}
+
+export type Library<Result = Value> = ReadonlyMap<string, Callable<Result>>;
+
+/** A library from an object literal whose keys are the names. */
+export const library = <Result = Value>(
+	entries: Record<string, Callable<NoInfer<Result>>>,
+): Library<Result> => new Map(Object.entries(entries));
+
+export function callable<Result = Value>(
+	parameters: readonly string[],
+	call: Callable<Result>['call'],
+): Callable<Result> {
+	return { parameters, call };
+}
+
+/** Finds a callable by name, or says which one was probably meant. */
+export function lookUp<Result>(
+	library: Library<Result>,
+	kind: string,
+	name: string,
+	offset: number,
+): Callable<Result> {
+	const found = library.get(name);
+	if (found !== undefined) return found;
+	throw new Fault(
+		`unknown ${kind} "${name}"${suggestion(name, library.keys())}`,
+		'TEMPLATE_UNKNOWN_NAME',
+		offset,
+	);
+}
+
+/** The place of each written argument among the parameters. */
+export function placeArguments(
+	kind: string,
+	name: string,
+	parameters: readonly string[],
+	written: ReadonlyArray<{ name?: string; value: { offset: number } }>,
+): number[] {
+	const open = parameters.at(-1)?.startsWith('...') ?? false;
+	return written.map((argument, position) => {
+		const place = argument.name === undefined ? position : parameters.indexOf(argument.name);
+		if (place >= 0 && (open || place < parameters.length)) return place;
+		const problem =
+			argument.name === undefined
+				? `takes at most ${parameters.length} arguments`
+				: `has no argument "${argument.name}"${suggestion(argument.name, parameters)}`;
+		throw new Fault(`${kind} "${name}" ${problem}`, 'TEMPLATE_SYNTAX', argument.value.offset);
+	});
+}

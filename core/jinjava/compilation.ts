@@ -1,0 +1,63 @@
+import type { Completion, Execute, Render } from './runtime/render';
+
+/** What is known about a template while it is turned into closures. */
+export class Compilation {
+	/** Top-level names that are read before the template itself gives them a value. */
+	readonly references = new Set<string>();
+	/** Whether a method that changes a list or dictionary is called: such a template renders on its own copy. */
+	mutates = false;
+	private readonly slots = new Map<string, number>();
+	private readonly scopes: Array<Set<string>> = [new Set()];
+
+	/** The number of variable slots that a rendering needs. */
+	get slotCount(): number {
+		return this.slots.size;
+	}
+
+	/** The slot of a variable: every name has one, and all scopes share it (see `scoped`). */
+	slot(name: string): number {
+		const known = this.slots.get(name);
+		if (known !== undefined) return known;
+		this.slots.set(name, this.slots.size);
+		return this.slots.size - 1;
+	}
+
+	/** A slot that no name leads to, for what a tag keeps while it runs. */
+	temporary(): number {
+		return this.slot(`#${this.slots.size}`);
+	}
+
+	/** The slot of a variable that an expression reads. */
+	read(name: string): number {
+		if (!this.scopes.some((scope) => scope.has(name))) this.references.add(name);
+		return this.slot(name);
+	}
+
+	/** The slot of a variable that a tag gives a value in the current scope. */
+	declare(name: string): number {
+		this.scopes.at(-1)?.add(name);
+		return this.slot(name);
+	}
+
+	/**
+	 * Compiles a body with a scope of its own. Names declared inside get their former value back when the
+	 * body ends, so a lookup is one array access however deep scopes are nested.
+	 */
+	scoped(compile: () => Execute): Execute {
+		this.scopes.push(new Set());
+		const body = compile();
+		const slots = [...(this.scopes.pop() ?? [])].map((name) => this.slot(name));
+		if (slots.length === 0) return body;
+		return (render) => withSaved(render, slots, body);
+	}
+}
+
+function withSaved(render: Render, slots: readonly number[], body: Execute): Completion {
+	const { variables } = render;
+	const saved = slots.map((slot) => variables[slot]);
+	const completion = body(render);
+	slots.forEach((slot, at) => {
+		variables[slot] = saved[at];
+	});
+	return completion;
+}

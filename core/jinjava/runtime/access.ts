@@ -1,0 +1,50 @@
+import { print } from './print';
+import {
+	DateValue,
+	getKey,
+	isDictionary,
+	isInteger,
+	isText,
+	Special,
+	type List,
+	type Value,
+} from './values';
+import { dateProperty } from './dates';
+
+/** `object[key]` and `object.key`: data only, and null for whatever is not there. */
+export function access(object: Value, key: Value): Value {
+	if (object === null || typeof object !== 'object') {
+		return typeof object === 'string' ? characterAt(object, key) : null;
+	}
+	if (Array.isArray(object)) return itemAt(object, key);
+	if (isDictionary(object)) return key === null ? null : getKey(object, print(key));
+	if (object instanceof DateValue) return dateProperty(object, print(key));
+	if (object instanceof Special) return object.get(print(key)) ?? null;
+	return isText(object) ? characterAt(object.text, key) : null;
+}
+
+function itemAt(list: List, key: Value): Value {
+	const at = position(key, list.length);
+	return at === undefined || !Object.hasOwn(list, at) ? null : (list[at] ?? null);
+}
+
+function characterAt(text: string, key: Value): Value {
+	const at = position(key, text.length);
+	return at === undefined ? null : (text[at] ?? null);
+}
+
+/** A place in a list; a negative key counts from the end. */
+function position(key: Value, length: number): number | undefined {
+	const at = typeof key === 'string' && /^-?\d+$/.test(key) ? Number(key) : key;
+	if (!isInteger(at)) return undefined;
+	return Number(at) < 0 ? length + Number(at) : Number(at);
+}
+
+/** `object[from:to]`: a part of a list or text. */
+export function slice(object: Value, from: Value, to: Value): Value {
+	if (!isText(object) && !Array.isArray(object)) return null;
+	const source = isText(object) ? print(object) : object;
+	const start = isInteger(from) ? Number(from) : 0;
+	const end = isInteger(to) ? Number(to) : source.length;
+	return source.slice(start, end) as Value;
+}

@@ -1,0 +1,86 @@
+import { Fault } from '../errors';
+import { asNumber, compareNumbers, toDouble } from './numbers';
+import { print } from './print';
+import {
+	DateValue,
+	getKey,
+	hasKey,
+	isDictionary,
+	isNumber,
+	isText,
+	keysOf,
+	type Dictionary,
+	type List,
+	type Value,
+} from './values';
+
+/** `==`: numbers by value, text with a number as numbers, lists and dictionaries by content. */
+export function equals(left: Value, right: Value): boolean {
+	if (left === right) return true;
+	if (left === null || right === null) return false;
+	if (isNumber(left) || isNumber(right)) {
+		const [a, b] = [asNumber(left), asNumber(right)];
+		return a !== undefined && b !== undefined && compareNumbers(a, b) === 0;
+	}
+	if (isText(left) && isText(right)) return print(left) === print(right);
+	return equalObjects(left, right);
+}
+
+function equalObjects(left: Value, right: Value): boolean {
+	if (Array.isArray(left) && Array.isArray(right)) return equalLists(left, right);
+	if (left instanceof DateValue && right instanceof DateValue) {
+		return left.time.toMillis() === right.time.toMillis();
+	}
+	if (isDictionary(left) && isDictionary(right)) return equalDictionaries(left, right);
+	return false;
+}
+
+function equalLists(left: List, right: List): boolean {
+	return left.length === right.length && left.every((item, at) => equals(item, right[at] ?? null));
+}
+
+function equalDictionaries(left: Dictionary, right: Dictionary): boolean {
+	const keys = keysOf(left);
+	return (
+		keys.length === keysOf(right).length &&
+		keys.every((key) => hasKey(right, key) && equals(getKey(left, key), getKey(right, key)))
+	);
+}
+
+/** Order of two values: negative, 0 or positive. Null has none. */
+export function compare(left: Value, right: Value): number {
+	if (left instanceof DateValue && right instanceof DateValue) {
+		return left.time.toMillis() - right.time.toMillis();
+	}
+	if (isNumber(left) || isNumber(right)) {
+		const [a, b] = [asNumber(left), asNumber(right)];
+		if (a !== undefined && b !== undefined) return compareNumbers(a, b);
+	} else if (isText(left) && isText(right)) {
+		return compareText(print(left), print(right));
+	} else if (typeof left === 'boolean' && typeof right === 'boolean') {
+		return toDouble(Number(left)) - Number(right);
+	}
+	throw new Fault(`cannot compare ${describe(left)} with ${describe(right)}`);
+}
+
+export const compareText = (left: string, right: string): number =>
+	left === right ? 0 : left < right ? -1 : 1;
+
+/** `in`: an item of a list, a key of a dictionary, a part of a text. */
+export function contains(container: Value, item: Value): boolean {
+	if (isText(container)) return item !== null && print(container).includes(print(item));
+	if (Array.isArray(container)) return container.some((entry) => equals(entry, item));
+	if (isDictionary(container)) return item !== null && hasKey(container, print(item));
+	return false;
+}
+
+/** What a value is, in a user's words. */
+export function describe(value: Value): string {
+	if (value === null) return 'nothing';
+	if (isText(value)) return 'a text';
+	if (isNumber(value)) return 'a number';
+	if (typeof value === 'boolean') return 'true or false';
+	if (Array.isArray(value)) return 'a list';
+	if (value instanceof DateValue) return 'a date';
+	return isDictionary(value) ? 'a dictionary' : 'a macro';
+}

@@ -1,0 +1,123 @@
+import type { Clock } from '../../clock';
+import { Fault } from '../errors';
+import type { Limits } from './limits';
+import { imported, type PlainObject, type Value } from './values';
+
+/** How a statement ended: on to the next one, or out of the loop around it. */
+export const enum Completion {
+	Normal,
+	Break,
+	Continue,
+}
+
+export type Evaluate = (render: Render) => Value;
+export type Execute = (render: Render) => Completion;
+
+export interface RenderSettings {
+	clock: Clock;
+	limits: Limits;
+	now: number;
+	onMissing: ((offset: number, length: number) => void) | undefined;
+}
+
+const STEPS_BETWEEN_CLOCK_READINGS = 1024;
+
+/** The state of one rendering: nothing of it outlives the call to `Template.render`. */
+export class Render {
+	/** What has been written so far. */
+	out = '';
+	/** Where in the template an operation that may fail is under way, as a character offset. */
+	at = 0;
+	autoescape = false;
+	/** Variables of the template by slot; undefined where a name still means the context's value. */
+	readonly variables: Array<Value | undefined>;
+	private steps = 0;
+	private turns = 0;
+	private depth = 0;
+	private nextClockReading = STEPS_BETWEEN_CLOCK_READINGS;
+	private readonly deadline: number;
+
+	constructor(
+		slots: number,
+		readonly context: PlainObject,
+		readonly settings: RenderSettings,
+	) {
+		this.variables = new Array<Value | undefined>(slots).fill(undefined);
+		this.deadline = settings.clock.now() + settings.limits.time;
+	}
+
+	/** A value of the context; null when it has none of that name. */
+	fromContext(name: string): Value {
+		return Object.hasOwn(this.context, name) ? imported(this.context[name]) : null;
+	}
+
+	write(text: string): void {
+		this.out += text;
+		if (this.out.length > this.settings.limits.outputLength) {
+			throw this.breach(
+				`the result is longer than ${this.settings.limits.outputLength} characters`,
+			);
+		}
+	}
+
+	/** Runs a body and gives what it wrote. */
+	capture(body: Execute): string {
+		const before = this.out;
+		this.out = '';
+		body(this);
+		const captured = this.out;
+		this.out = before;
+		return captured;
+	}
+
+	/** Accounts for work; the clock is read only now and then. */
+	spend(steps = 1): void {
+		this.steps += steps;
+		if (this.steps < this.nextClockReading) return;
+		const { limits, clock } = this.settings;
+		if (this.steps > limits.steps) {
+			throw this.breach(`the template takes more than ${limits.steps} steps`);
+		}
+		if (clock.now() > this.deadline) {
+			throw this.breach(`rendering takes longer than ${limits.time} ms`);
+		}
+		this.nextClockReading = this.steps + STEPS_BETWEEN_CLOCK_READINGS;
+	}
+
+	turn(): void {
+		this.turns += 1;
+		const { loopTurns } = this.settings.limits;
+		if (this.turns > loopTurns) throw this.breach(`the loops turn more than ${loopTurns} times`);
+		this.spend();
+	}
+
+	/** Runs a macro's body one level deeper. */
+	nested<Result>(run: () => Result): Result {
+		this.depth += 1;
+		if (this.depth > this.settings.limits.depth) {
+			throw this.breach(
+				`macros call each other more than ${this.settings.limits.depth} levels deep`,
+			);
+		}
+		const result = run();
+		this.depth -= 1;
+		return result;
+	}
+
+	/** Checks the length of a text before or after it is made, and gives it back. */
+	checkText(length: number): void {
+		this.spend(length >> 6);
+		const { textLength } = this.settings.limits;
+		if (length > textLength) throw this.breach(`a text is longer than ${textLength} characters`);
+	}
+
+	checkList(length: number): void {
+		this.spend(length);
+		const { listLength } = this.settings.limits;
+		if (length > listLength) throw this.breach(`a list has more than ${listLength} items`);
+	}
+
+	private breach(reason: string): Fault {
+		return new Fault(reason, 'TEMPLATE_LIMIT');
+	}
+}

@@ -1,0 +1,124 @@
+/**
+ * What an expression can hold. Data of the context stays plain JSON and is only read; dictionaries made by
+ * a template are Maps, so that no key can mean anything but data.
+ */
+import type { DateTime } from 'luxon';
+import { Decimal } from './decimal';
+
+export type Value =
+	| null
+	| boolean
+	| string
+	| number
+	| bigint
+	| Float
+	| Decimal
+	| SafeString
+	| DateValue
+	| List
+	| Dictionary
+	| Special;
+
+export type List = Value[];
+export type Dictionary = Map<string, Value> | PlainObject;
+export interface PlainObject {
+	[key: string]: Value;
+}
+
+/** A double whose value happens to be whole (`5.0`): a bare JavaScript number of that value is an integer. */
+export class Float {
+	constructor(readonly value: number) {}
+}
+
+/** Text that `safe` or `escape` marked as not to be escaped (again). */
+export class SafeString {
+	constructor(readonly text: string) {}
+}
+
+/** A point in time with its zone. */
+export class DateValue {
+	constructor(readonly time: DateTime) {}
+}
+
+/** An immutable list, written `(1, 2)`. */
+export class Tuple extends Array<Value> {
+	static override get [Symbol.species](): ArrayConstructor {
+		return Array;
+	}
+}
+
+/** An engine object that a template may name but not look into: a macro, or the `loop` of a for tag. */
+export abstract class Special {
+	/** A property that templates may read, or undefined. */
+	abstract get(name: string): Value | undefined;
+	/** A method that templates may call, or undefined when there is none of that name. */
+	abstract call(name: string, args: readonly Value[]): Value | undefined;
+	abstract print(): string;
+}
+
+export const isList = (value: Value): value is List => Array.isArray(value);
+
+export const isInteger = (value: Value): value is number | bigint =>
+	typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
+
+export type Numeric = number | bigint | Float | Decimal;
+
+export const isNumber = (value: Value): value is Numeric =>
+	typeof value === 'number' ||
+	typeof value === 'bigint' ||
+	value instanceof Float ||
+	value instanceof Decimal;
+
+export const isText = (value: Value): value is string | SafeString =>
+	typeof value === 'string' || value instanceof SafeString;
+
+/** True for dictionaries of either kind, never for engine objects. */
+export function isDictionary(value: Value): value is Dictionary {
+	if (typeof value !== 'object' || value === null) return false;
+	if (value instanceof Map) return true;
+	return !Array.isArray(value) && !isEngineObject(value);
+}
+
+function isEngineObject(value: object): boolean {
+	return (
+		value instanceof Float ||
+		value instanceof SafeString ||
+		value instanceof Decimal ||
+		value instanceof DateValue ||
+		value instanceof Special
+	);
+}
+
+/** An own data property of a dictionary; anything inherited, computed or not data is missing. */
+export function getKey(dictionary: Dictionary, key: string): Value {
+	if (dictionary instanceof Map) return dictionary.get(key) ?? null;
+	return Object.hasOwn(dictionary, key) ? imported(dictionary[key]) : null;
+}
+
+export function hasKey(dictionary: Dictionary, key: string): boolean {
+	return dictionary instanceof Map ? dictionary.has(key) : Object.hasOwn(dictionary, key);
+}
+
+export function keysOf(dictionary: Dictionary): string[] {
+	return dictionary instanceof Map ? [...dictionary.keys()] : Object.keys(dictionary);
+}
+
+export function entriesOf(dictionary: Dictionary): Array<[string, Value]> {
+	return keysOf(dictionary).map((key) => [key, getKey(dictionary, key)]);
+}
+
+/** Lets nothing but data in: functions, symbols and undefined count as missing. */
+export function imported(value: unknown): Value {
+	if (value === undefined || typeof value === 'function' || typeof value === 'symbol') return null;
+	return value as Value;
+}
+
+export function isTruthy(value: Value): boolean {
+	if (typeof value !== 'object') return Boolean(value);
+	if (value === null) return false;
+	if (value instanceof SafeString) return value.text !== '';
+	if (value instanceof Float) return value.value !== 0;
+	if (value instanceof Decimal) return value.digits !== 0n;
+	if (Array.isArray(value)) return value.length > 0;
+	return isDictionary(value) ? keysOf(value).length > 0 : true;
+}

@@ -1,0 +1,105 @@
+import { Fault } from '../errors';
+
+/** A piece of a template. `offset` is where `text` begins in the source. */
+export interface Segment {
+	kind: 'text' | 'print' | 'tag';
+	text: string;
+	offset: number;
+}
+
+const OPENERS = /\{[{%#]/g;
+const RAW = /^\s*raw\s*$/;
+const END_RAW = /\{%-?\s*endraw\s*-?%\}/g;
+
+/**
+ * Cuts a template into literal text, `{{ … }}` and `{% … %}`; comments vanish and `{% raw %}` becomes text.
+ * A dash inside a delimiter trims the white space next to it, and a single trailing newline is dropped.
+ */
+export function scan(source: string): Segment[] {
+	return new Scanner(source).run();
+}
+
+class Scanner {
+	private readonly segments: Segment[] = [];
+	private position = 0;
+	private trimNext = false;
+
+	constructor(private readonly source: string) {}
+
+	run(): Segment[] {
+		const { source } = this;
+		for (;;) {
+			OPENERS.lastIndex = this.position;
+			const opener = OPENERS.exec(source);
+			if (opener === null) break;
+			this.text(this.position, opener.index, source[opener.index + 2] === '-');
+			this.construct(opener[0], opener.index);
+		}
+		this.text(this.position, source.endsWith('\n') ? source.length - 1 : source.length, false);
+		return this.segments;
+	}
+
+	/** Adds literal text, trimmed where a neighbouring delimiter asks for it. */
+	private text(from: number, to: number, trimEnd: boolean): void {
+		let text = this.source.slice(from, Math.max(from, to));
+		if (this.trimNext) text = text.trimStart();
+		if (trimEnd) text = text.trimEnd();
+		this.trimNext = false;
+		if (text !== '') this.segments.push({ kind: 'text', text, offset: from });
+	}
+
+	private construct(opener: string, start: number): void {
+		const { source } = this;
+		const end = opener === '{#' ? this.endOfComment(start) : this.endOfCode(opener, start);
+		const from = start + (source[start + 2] === '-' && end - 2 > start + 2 ? 3 : 2);
+		const trims = source[end - 1] === '-' && end - 1 >= from;
+		const text = source.slice(from, trims ? end - 1 : end);
+		this.position = end + 2;
+		this.trimNext = trims;
+		if (opener === '{{') this.segments.push({ kind: 'print', text, offset: from });
+		else if (opener === '{%' && RAW.test(text)) this.raw(start);
+		else if (opener === '{%') this.segments.push({ kind: 'tag', text, offset: from });
+	}
+
+	private endOfComment(start: number): number {
+		const end = this.source.indexOf('#}', start + 2);
+		if (end === -1) throw new Fault('unclosed comment: "#}" is missing', 'TEMPLATE_SYNTAX', start);
+		return end;
+	}
+
+	/** Finds the closing delimiter, skipping quoted strings and nested braces. */
+	private endOfCode(opener: string, start: number): number {
+		const { source } = this;
+		const closer = opener === '{{' ? '}}' : '%}';
+		let depth = 0;
+		for (let at = start + 2; at < source.length; at += 1) {
+			const character = source[at];
+			if (character === '"' || character === "'") at = this.endOfString(at);
+			else if (depth === 0 && source.startsWith(closer, at)) return at;
+			else if (character === '{') depth += 1;
+			else if (character === '}' && depth > 0) depth -= 1;
+		}
+		const name = opener === '{{' ? 'insert' : 'tag';
+		throw new Fault(`unclosed ${name}: "${closer}" is missing`, 'TEMPLATE_SYNTAX', start);
+	}
+
+	private endOfString(start: number): number {
+		const { source } = this;
+		for (let at = start + 1; at < source.length; at += 1) {
+			if (source[at] === '\\') at += 1;
+			else if (source[at] === source[start]) return at;
+		}
+		throw new Fault('unclosed string: the closing quote is missing', 'TEMPLATE_SYNTAX', start);
+	}
+
+	private raw(start: number): void {
+		END_RAW.lastIndex = this.position;
+		const end = END_RAW.exec(this.source);
+		if (end === null) {
+			throw new Fault('unclosed tag "raw": "endraw" is missing', 'TEMPLATE_SYNTAX', start);
+		}
+		this.text(this.position, end.index, end[0].startsWith('{%-'));
+		this.position = end.index + end[0].length;
+		this.trimNext = end[0].endsWith('-%}');
+	}
+}

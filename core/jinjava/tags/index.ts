@@ -1,0 +1,20 @@
+import type { Tag } from '../template';
+import { ifTag, unlessTag } from './conditions';
+import { forTag, leaveLoop } from './loops';
+import { contextTag, customerTag } from './profile';
+import { doTag, printTag, setTag } from './variables';
+import { Completion } from '../runtime/render';
+
+/** Every tag that this engine renders, by name. */
+export const tags: ReadonlyMap<string, Tag> = new Map<string, Tag>([
+	['if', ifTag],
+	['unless', unlessTag],
+	['for', forTag],
+	['break', leaveLoop(Completion.Break)],
+	['continue', leaveLoop(Completion.Continue)],
+	['set', setTag],
+	['do', doTag],
+	['print', printTag],
+	['customer', customerTag],
+	['context', contextTag],
+]);

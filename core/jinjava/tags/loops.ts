@@ -1,0 +1,79 @@
+import { compileExpression } from '../expressions';
+import { items } from '../runtime/iterate';
+import { LoopStatus } from '../runtime/loop';
+import { Completion, type Execute, type Render } from '../runtime/render';
+import { isList, type List, type Value } from '../runtime/values';
+import { parseExpression } from '../syntax/expressions';
+import type { Tokens } from '../syntax/tokens';
+import type { Tag } from '../template';
+
+/** `{% for item in list %}…{% else %}…{% endfor %}`, with unpacking: `{% for key, value in map.items() %}` */
+export const forTag: Tag = (compiler, { name, tokens, offset }) => {
+	const { unit } = compiler;
+	const names = readNames(tokens);
+	const evaluate = compileExpression(parseExpression(tokens), unit);
+	tokens.expectEnd();
+	const listSlot = unit.temporary();
+	let otherwise: Execute | undefined;
+	const loop = unit.scoped(() => {
+		const slots = names.map((variable) => unit.declare(variable));
+		const loopSlot = unit.declare('loop');
+		const { execute: body, end } = compiler.body(name, offset, ['else', 'endfor']);
+		if (end.name === 'else') otherwise = compiler.body('else', end.offset, ['endfor']).execute;
+		return (render) => runLoop(render, render.variables[listSlot] as List, body, slots, loopSlot);
+	});
+	return (render) => {
+		render.at = offset;
+		const list = items(evaluate(render));
+		if (list.length === 0) return otherwise?.(render) ?? Completion.Normal;
+		render.variables[listSlot] = list;
+		return loop(render);
+	};
+};
+
+function readNames(tokens: Tokens): string[] {
+	const names: string[] = [];
+	do names.push(tokens.expectName('the name of a loop variable').text);
+	while (tokens.accept(','));
+	tokens.expect('in');
+	return names;
+}
+
+function runLoop(
+	render: Render,
+	list: readonly Value[],
+	body: Execute,
+	slots: readonly number[],
+	loopSlot: number,
+): Completion {
+	const { variables } = render;
+	const status = new LoopStatus(list, variables[loopSlot] ?? null);
+	variables[loopSlot] = status;
+	for (let at = 0; at < list.length; at += 1) {
+		render.turn();
+		status.at = at;
+		assign(render, slots, list[at] ?? null);
+		if (body(render) === Completion.Break) break;
+	}
+	return Completion.Normal;
+}
+
+/** Gives the loop's variables their values, one of a list each when there are several. */
+function assign({ variables }: Render, slots: readonly number[], item: Value): void {
+	if (slots.length === 1) {
+		variables[slots[0] as number] = item;
+		return;
+	}
+	const parts = isList(item) ? item : [];
+	slots.forEach((slot, at) => {
+		variables[slot] = parts[at] ?? null;
+	});
+}
+
+/** `{% break %}` and `{% continue %}` */
+export const leaveLoop =
+	(completion: Completion): Tag =>
+	(_compiler, { tokens }) => {
+		tokens.expectEnd();
+		return () => completion;
+	};

@@ -1,0 +1,144 @@
+/** Turns the segments of a template into one closure that writes the result. */
+import { Compilation } from './compilation';
+import { Fault, suggestion } from './errors';
+import { compileExpression } from './expressions';
+import { escapeHtml } from './filters/escaping';
+import { print } from './runtime/print';
+import { Completion, type Execute } from './runtime/render';
+import { SafeString } from './runtime/values';
+import { parseExpression } from './syntax/expressions';
+import { scan, type Segment } from './syntax/scanner';
+import { Tokens } from './syntax/tokens';
+import { tags } from './tags';
+import { needsSynerise } from './tags/synerise';
+
+/** Parses and compiles tags and what stands between them. Tags call it back for their bodies. */
+export class TemplateCompiler {
+	readonly unit = new Compilation();
+	private readonly segments: Segment[];
+	private at = 0;
+	private readonly open: Array<{ name: string; offset: number }> = [];
+
+	constructor(private readonly source: string) {
+		this.segments = scan(source);
+	}
+
+	get isStatic(): boolean {
+		return !/\{[{%#]/.test(this.source);
+	}
+
+	compile(): Execute {
+		const { execute } = this.body('template', 0, []);
+		return execute;
+	}
+
+	/**
+	 * Compiles up to the tag that ends the body, which is consumed.
+	 * @param ends the tags that may end it; for the template itself none
+	 */
+	body(name: string, offset: number, ends: readonly string[]): { execute: Execute; end: TagHead } {
+		this.open.push({ name, offset });
+		const statements: Execute[] = [];
+		for (;;) {
+			const segment = this.segments[this.at];
+			if (segment === undefined) return this.finish(statements, ends);
+			this.at += 1;
+			if (segment.kind === 'text') statements.push(writeText(segment.text));
+			else if (segment.kind === 'print') statements.push(this.insert(segment));
+			else {
+				const head = readHead(segment);
+				if (ends.includes(head.name)) {
+					this.open.pop();
+					return { execute: sequence(statements), end: head };
+				}
+				statements.push(this.tag(head));
+			}
+		}
+	}
+
+	private finish(
+		statements: Execute[],
+		ends: readonly string[],
+	): { execute: Execute; end: TagHead } {
+		const opened = this.open.pop();
+		if (opened !== undefined && ends.length > 0) {
+			throw new Fault(
+				`unclosed tag "${opened.name}": "${ends.at(-1)}" is missing`,
+				'TEMPLATE_SYNTAX',
+				opened.offset,
+			);
+		}
+		return {
+			execute: sequence(statements),
+			end: { name: '', tokens: new Tokens('', 0), offset: 0 },
+		};
+	}
+
+	private tag(head: TagHead): Execute {
+		const tag = tags.get(head.name);
+		if (tag !== undefined) return tag(this, head);
+		needsSynerise(head);
+		const unexpected = /^(end|else$|elif$|elseif$)/.test(head.name);
+		throw new Fault(
+			unexpected
+				? `unexpected tag "${head.name}"`
+				: `unknown tag "${head.name}"${suggestion(head.name, tags.keys())}`,
+			unexpected ? 'TEMPLATE_SYNTAX' : 'TEMPLATE_UNKNOWN_NAME',
+			head.offset,
+		);
+	}
+
+	private insert(segment: Segment): Execute {
+		const tokens = new Tokens(segment.text, segment.offset);
+		if (tokens.atEnd) return () => Completion.Normal;
+		const evaluate = compileExpression(parseExpression(tokens), this.unit);
+		tokens.expectEnd();
+		const { offset } = segment;
+		const { length } = segment.text;
+		return (render) => {
+			const value = evaluate(render);
+			if (value === null) render.settings.onMissing?.(offset, length);
+			else if (render.autoescape && !(value instanceof SafeString)) {
+				render.write(escapeHtml(print(value)));
+			} else render.write(print(value));
+			render.spend();
+			return Completion.Normal;
+		};
+	}
+}
+
+/** A tag whose name has been read; `tokens` holds the rest. */
+export interface TagHead {
+	name: string;
+	tokens: Tokens;
+	/** Where the name stands in the template. */
+	offset: number;
+}
+
+/** Compiles a tag: reads its head, asks the compiler for its body, and gives what it does when rendered. */
+export type Tag = (compiler: TemplateCompiler, head: TagHead) => Execute;
+
+function readHead(segment: Segment): TagHead {
+	const tokens = new Tokens(segment.text, segment.offset);
+	const { text: name, offset } = tokens.expectName('the name of a tag');
+	return { name, tokens, offset };
+}
+
+function writeText(text: string): Execute {
+	return (render) => {
+		render.write(text);
+		return Completion.Normal;
+	};
+}
+
+/** Runs statements in order until one of them leaves the loop around it. */
+function sequence(statements: readonly Execute[]): Execute {
+	if (statements.length === 1) return statements[0] as Execute;
+	return (render) => {
+		for (let at = 0; at < statements.length; at += 1) {
+			const completion = (statements[at] as Execute)(render);
+			if (completion !== Completion.Normal) return completion;
+		}
+		return Completion.Normal;
+	};
+}
