@@ -1,0 +1,76 @@
+import type { JsonValue } from '../../../../core/json';
+import { valueAt } from '../../../../core/parameters/addresses';
+import { flatten, FlattenLimitError } from '../../../../core/parameters/flatten';
+
+const parse = (text: string) => JSON.parse(text) as JsonValue;
+
+describe('flatten', () => {
+	it('joins keys with dots and puts positions in brackets', () => {
+		const complaint = { customer: { id: 'c1' }, attachments: [{ fileName: 'a.jpg' }] };
+		expect(flatten({ complaint, source: 'portal' })).toEqual({
+			'complaint.customer.id': 'c1',
+			'complaint.attachments[0].fileName': 'a.jpg',
+			source: 'portal',
+		});
+	});
+
+	it('keeps JSON types and empty containers', () => {
+		const document = { s: '', n: 0, b: false, z: null, o: {}, a: [] };
+		expect(flatten(document)).toEqual(document);
+	});
+
+	it('keeps the order of the document', () => {
+		expect(Object.keys(flatten(parse('{"z":1,"a":{"y":2,"b":3},"m":4}')))).toEqual([
+			'z',
+			'a.y',
+			'a.b',
+			'm',
+		]);
+	});
+
+	it('takes an array as the document', () => {
+		expect(flatten([1, [2]])).toEqual({ '[0]': 1, '[1][0]': 2 });
+	});
+
+	it.each(['{}', '[]'])('finds no parameter in %s', (text) => {
+		expect(flatten(parse(text))).toEqual({});
+	});
+
+	it('puts a prefix before every address', () => {
+		expect(flatten({ prop: [1] }, { prefix: 'body' })).toEqual({ 'body.prop[0]': 1 });
+		expect(flatten('text', { prefix: 'body' })).toEqual({ body: 'text' });
+		expect(flatten({}, { prefix: 'body' })).toEqual({ body: {} });
+	});
+
+	it('gives keys that could be mistaken an address of their own', () => {
+		const document = parse('{"a":{"b":1},"a.b":2,"a[\\"b\\"]":3,"header:b":4,"":5,"[0]":6}');
+		const parameters = flatten(document);
+		expect(Object.values(parameters)).toEqual([1, 2, 3, 4, 5, 6]);
+		for (const [address, value] of Object.entries(parameters)) {
+			expect(valueAt(document, address)).toBe(value);
+		}
+	});
+
+	it('treats __proto__ and constructor as ordinary keys', () => {
+		const parameters = flatten(parse('{"__proto__":1,"constructor":{"prototype":2}}'));
+		expect(Object.entries(parameters)).toEqual([
+			['__proto__', 1],
+			['constructor.prototype', 2],
+		]);
+		expect(flatten(parse('{"__proto__":{}}'))).not.toHaveProperty('polluted');
+		expect(Object.getPrototypeOf(parameters)).toBe(Object.prototype);
+	});
+
+	it('counts depth by containers and refuses one too many', () => {
+		const nested = (depth: number) => parse('['.repeat(depth) + ']'.repeat(depth));
+		const limits = { depth: 100, count: 10 };
+		expect(Object.keys(flatten(nested(100), { limits }))).toEqual(['[0]'.repeat(99)]);
+		expect(() => flatten(nested(101), { limits })).toThrow(new FlattenLimitError('depth'));
+	});
+
+	it('refuses one parameter too many', () => {
+		const limits = { depth: 5, count: 3 };
+		expect(Object.keys(flatten([1, {}, 3], { limits }))).toHaveLength(3);
+		expect(() => flatten([1, {}, 3, 4], { limits })).toThrow(new FlattenLimitError('count'));
+	});
+});
