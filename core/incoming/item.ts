@@ -1,0 +1,71 @@
+import type { JsonObject, JsonValue } from '../json';
+import type { Parameters } from '../parameters/flatten';
+import type { JsonDocument } from './json-body';
+import type { IncomingRequest } from './request';
+import type { IncomingSettings } from './settings';
+
+/** What an accepted request hands to the workflow. */
+export interface IncomingItem {
+	headers: IncomingRequest['headers'];
+	query: IncomingRequest['query'];
+	body: JsonDocument;
+	parameters: Parameters;
+	integration: {
+		name: string;
+		endpointId: string;
+		requestId: string;
+		/** ISO 8601, UTC. */
+		receivedAt: string;
+		/** 64 hexadecimal digits; '' when the request takes no part in deduplication. */
+		deduplicationHash: string;
+		/** The payload of the token; empty without one. */
+		claims: JsonObject;
+	};
+}
+
+export interface ItemParts {
+	request: IncomingRequest;
+	settings: IncomingSettings;
+	document: JsonDocument;
+	parameters: Parameters;
+	requestId: string;
+	receivedAt: number;
+	deduplicationHash?: string | undefined;
+	claims?: Record<string, JsonValue> | undefined;
+}
+
+/** Headers that prove who the sender is; whoever reads an execution could send in its name. */
+const SENSITIVE_HEADERS = [
+	'authorization',
+	'proxy-authorization',
+	'cookie',
+	'x-hub-signature',
+	'x-hub-signature-256',
+];
+
+const REDACTED = '[redacted]';
+
+export const buildItem = (parts: ItemParts): IncomingItem => ({
+	headers: parts.settings.keepSensitiveHeaders
+		? parts.request.headers
+		: redact(parts.request.headers),
+	query: parts.request.query,
+	body: parts.document,
+	parameters: parts.parameters,
+	integration: {
+		name: parts.settings.integrationName,
+		endpointId: parts.settings.endpointId,
+		requestId: parts.requestId,
+		receivedAt: new Date(parts.receivedAt).toISOString(),
+		deduplicationHash: parts.deduplicationHash ?? '',
+		claims: parts.claims ?? {},
+	},
+});
+
+function redact(headers: IncomingRequest['headers']): IncomingRequest['headers'] {
+	const shown = { ...headers };
+	for (const name of SENSITIVE_HEADERS) {
+		if (shown[name] !== undefined) shown[name] = REDACTED;
+	}
+	return shown;
+}
