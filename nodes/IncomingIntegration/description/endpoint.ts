@@ -1,0 +1,47 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The first section of the form: the endpoint and who may call it. */
+export const endpointProperties: INodeProperties[] = [
+	{
+		displayName: 'Integration Name',
+		name: 'integrationName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Customer complaints',
+		description: 'Name of the integration, shown in its output',
+	},
+	{
+		displayName: 'Node Icon',
+		name: 'icon',
+		type: 'icon',
+		default: { type: 'emoji', value: '📥' },
+		noDataExpression: true,
+		description: 'An emoji or icon that tells this integration from others, shown under the node',
+	},
+	{
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'JWT Authentication',
+				value: 'jwt',
+				description: 'Each request carries a JSON Web Token',
+			},
+			{
+				name: 'Webhook From Meta',
+				value: 'meta',
+				description:
+					'Requests come from Meta (Facebook, Instagram, WhatsApp) and carry its signature',
+			},
+			{
+				name: 'Without Authentication',
+				value: 'none',
+				description: 'Whoever knows the URL can send data',
+			},
+		],
+		default: 'jwt',
+		description: 'How a sender proves who it is',
+	},
+];
