@@ -12,7 +12,7 @@ import { root } from '../host/setup';
 import { ensurePartnerCertificate } from './certificate';
 import { startPartner } from './partner';
 
-const folder = path.join(root, '.demo');
+const folder = path.resolve(root, process.env['DEMO_FOLDER'] ?? '.demo');
 const editorPort = portFrom('N8N_PORT', 5678);
 const partnerPort = portFrom('PARTNER_PORT', 8443);
 const partnerUrl = `https://localhost:${partnerPort}/messages`;

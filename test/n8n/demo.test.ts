@@ -1,0 +1,90 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { N8nClient } from '../../host/n8n';
+import { freePort, isTaken } from '../../host/ports';
+import { root } from '../../host/setup';
+
+const command = path.join(root, 'host/run.js');
+const folder = mkdtempSync(path.join(tmpdir(), 'demo-'));
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Starts `npm start` on ports of its own and gathers what it prints. */
+function startDemo(env: Record<string, string>) {
+	const child: ChildProcess = spawn(process.execPath, [command, '--host', 'demo/start.ts'], {
+		cwd: root,
+		env: { ...process.env, DEMO_FOLDER: folder, ...env },
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	let output = '';
+	const waiting = new Set<() => void>();
+	for (const stream of [child.stdout, child.stderr]) {
+		stream?.setEncoding('utf8').on('data', (text: string) => {
+			output += text;
+			for (const check of waiting) check();
+		});
+	}
+	const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+	const printed = (pattern: RegExp) =>
+		new Promise<string>((resolve, reject) => {
+			const check = () => {
+				const match = pattern.exec(output);
+				if (match) resolve(match[0]);
+			};
+			waiting.add(check);
+			check();
+			void ended.then(() => reject(new Error(`ended before ${pattern}:\n${output}`)));
+		});
+	return { child, ended, printed, output: () => output };
+}
+
+describe('npm start', () => {
+	it('receives the pasted complaint, tells the partner, and ends all on Ctrl-C', async () => {
+		const ports = { N8N_PORT: String(await freePort()), PARTNER_PORT: String(await freePort()) };
+		const demo = startDemo(ports);
+		try {
+			const paste = await demo.printed(/^curl [\s\S]*?\n\n/m);
+			expect(execFileSync('sh', ['-c', paste], { encoding: 'utf8' })).toBe('OK');
+			await demo.printed(
+				/Partner received: \{"text": "New high complaint from jane\.smith@example\.com"\}/,
+			);
+
+			const n8n = new N8nClient(`http://localhost:${ports.N8N_PORT}`);
+			await n8n.signIn();
+			const workflow = await n8n.findWorkflow('Complaint to partner');
+			const executions = await n8n.waitForExecutions(workflow?.id ?? '', 1);
+			const { items } = await n8n.execution(executions[0]?.id ?? '');
+			expect(items['Tell the partner']?.[0]?.json).toMatchObject({
+				event: {
+					action: 'complaint.forwarded',
+					params: {
+						name: 'Complaint',
+						status: 200,
+						'body.text': 'New high complaint from jane.smith@example.com',
+					},
+				},
+				response: { statusCode: 200 },
+			});
+		} finally {
+			demo.child.kill('SIGINT');
+			await demo.ended;
+		}
+		expect(await isTaken(Number(ports.N8N_PORT))).toBe(false);
+		expect(await isTaken(Number(ports.PARTNER_PORT))).toBe(false);
+	}, 240_000);
+
+	it('says which port is taken and how to choose another', async () => {
+		const taken = createServer();
+		await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+		const { port } = taken.address() as { port: number };
+		const demo = startDemo({ N8N_PORT: String(port), PARTNER_PORT: String(await freePort()) });
+		expect(await demo.ended).toBe(1);
+		expect(demo.output()).toContain(`Port ${port} is taken`);
+		expect(demo.output()).toContain('N8N_PORT=');
+		taken.close();
+	});
+});
