@@ -1,18 +1,24 @@
 /**
  * The build: dist/ holds one bundle for each node and credential type, with its third-party code inside
- * and nothing of n8n, next to the icons and codex files that n8n looks for beside the compiled file.
+ * and nothing of n8n, next to the icons and codex files that n8n looks for beside the compiled file,
+ * and the licences of that code.
  */
-const { rm } = require('node:fs/promises');
+const { mkdir, rm, writeFile } = require('node:fs/promises');
 const { globSync } = require('node:fs');
 const { dest, parallel, series, src, watch } = require('gulp');
 const esbuild = require('esbuild');
 
+const { thirdPartyNotices } = require('./build/third-party-notices');
+
 const sources = () => globSync(['nodes/**/*.node.ts', 'credentials/*.credentials.ts']);
 
-const clean = () => rm('dist', { recursive: true, force: true });
+const clean = async () => {
+	await rm('dist', { recursive: true, force: true });
+	await mkdir('dist');
+};
 
-const bundle = () =>
-	esbuild.build({
+const bundle = async () => {
+	const { metafile } = await esbuild.build({
 		entryPoints: sources(),
 		outdir: 'dist',
 		outbase: '.',
@@ -26,7 +32,10 @@ const bundle = () =>
 		keepNames: true,
 		legalComments: 'none',
 		logLevel: 'warning',
+		metafile: true,
 	});
+	await writeFile('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(metafile));
+};
 
 const assets = () =>
 	src(['nodes/**/*.{svg,png,node.json}', 'credentials/**/*.{svg,png}'], {
@@ -37,8 +46,9 @@ const assets = () =>
 
 const build = series(clean, parallel(bundle, assets));
 
+/** What changes when someone works on the package, and what follows from a change. */
+exports.watched = ['nodes/**/*', 'credentials/**/*', 'core/**/*.ts'];
+exports.compile = parallel(bundle, assets);
 exports.build = build;
-exports.watch = series(build, () =>
-	watch(['nodes/**/*', 'credentials/**/*', 'core/**/*.ts'], parallel(bundle, assets)),
-);
+exports.watch = series(build, () => watch(exports.watched, exports.compile));
 exports.default = build;
