@@ -14,7 +14,7 @@ export interface PreparedRequest {
 export type CredentialFields = Record<string, unknown>;
 
 export interface ConnectionServices {
-	/** Follows the target policy and the credential's allowed domains. */
+	/** Follows the target policy; the methods hand it the credential's allowed domains with each request. */
 	http: HttpClient;
 	clock: Clock;
 	signal?: AbortSignal | undefined;
@@ -26,14 +26,19 @@ export interface ConnectionTest {
 	message: string;
 }
 
-export interface ConnectionMethod {
+/** @typeParam Credential the name of the credential type that holds the method's fields; `never` for `none` */
+export interface ConnectionMethod<Credential extends string = string> {
 	/** The value of the parameter `authentication`. */
-	name: string;
+	readonly name: string;
+	/** The method's name in the editor. */
+	readonly displayName: string;
+	/** One line below that name: what the request gets. */
+	readonly description: string;
 	/** The credential type that holds its fields; absent for `none`. */
-	credential?: string;
+	readonly credential?: Credential;
 	/**
-	 * Adds what the method needs to the request: fields of the same name are replaced, everything else stays.
-	 * Fetches a token when none is cached.
+	 * Adds what the method needs to the request: fields of the same name are replaced, everything else stays
+	 * (`overrides` of additions.ts lists what was replaced). Fetches a token when none is cached.
 	 * @returns a new request; the one handed in is not changed
 	 * @throws {IntegrationError} `CONNECTION_…`, naming the step that failed and its status, never a secret
 	 */
@@ -43,12 +48,19 @@ export interface ConnectionMethod {
 		services: ConnectionServices,
 	): Promise<PreparedRequest>;
 	/**
-	 * Called after a 401: drops what was cached for this credential.
-	 * @returns true when there was something to drop, so that one more try with a new token makes sense
+	 * The request as `authorise` would leave it, each added value masked. Sends nothing and fetches no token.
+	 * @throws {IntegrationError} `CONNECTION_FIELD_INVALID` or a template's fault, as `authorise` would
 	 */
-	forget?(credential: CredentialFields): boolean;
+	preview(request: PreparedRequest, credential: CredentialFields): PreparedRequest;
+	/**
+	 * Called after a 401: drops what was cached for this credential.
+	 * @param rejected the request that got the 401; a newer token than the one in it is kept, so that of many
+	 * requests rejected at once only the first drops and all others join its fetch
+	 * @returns true when one more try makes sense, because it gets another token
+	 */
+	forget?(credential: CredentialFields, rejected?: PreparedRequest): boolean;
 	/** The values that must never be shown: stored secrets and what was fetched or computed from them. */
 	secrets(credential: CredentialFields): string[];
-	/** Proves the connection as far as that can be done without a target request. */
+	/** Proves the connection as far as that can be done without a target request. Never throws. */
 	test(credential: CredentialFields, services: ConnectionServices): Promise<ConnectionTest>;
 }
