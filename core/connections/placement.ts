@@ -1,0 +1,100 @@
+/** Rows of headers and URL parameters whose values are templates: where a secret or token goes. */
+import { compile, type Template, type TemplateContext } from '../jinjava';
+import { checkedHeader, maskedValue, type Additions } from './additions';
+import type { CredentialFields } from './connection';
+import { ConnectionFieldError, rows } from './fields';
+
+export interface PlacementRow {
+	kind: 'header' | 'urlParameter';
+	name: string;
+	/** The template as entered. */
+	source: string;
+	template: Template;
+	/** The credential field that holds the row. */
+	field: string;
+}
+
+/** The credential fields that hold the rows. */
+export interface PlacementFields {
+	headers: string;
+	urlParameters: string;
+}
+
+/**
+ * The rows of both fields, compiled.
+ * @throws {TemplateError} naming field, line and column
+ * @throws {ConnectionFieldError} when there is no row at all: such a connection would authorise nothing
+ */
+export function placementRows(
+	credential: CredentialFields,
+	fields: PlacementFields,
+): PlacementRow[] {
+	const read = (field: string, kind: PlacementRow['kind']) =>
+		rows(credential, field, ['name', 'value']).map(({ name, value }): PlacementRow => {
+			if (value.trim() === '') {
+				throw new ConnectionFieldError(field, `"${name}" has no value`);
+			}
+			const template = compile(value, { field });
+			return { kind, name: name.trim(), source: value.trim(), template, field };
+		});
+	const placement = [
+		...read(fields.headers, 'header'),
+		...read(fields.urlParameters, 'urlParameter'),
+	];
+	if (placement.length === 0) {
+		throw new ConnectionFieldError(
+			fields.headers,
+			'neither a header nor a URL parameter is filled in',
+			'Add at least one, so that the request carries the secret or token.',
+		);
+	}
+	return placement;
+}
+
+const split = (placement: PlacementRow[], valueOf: (row: PlacementRow) => string): Additions => {
+	const pairs = (kind: PlacementRow['kind']) => placement.filter((row) => row.kind === kind);
+	return {
+		headers: pairs('header').map((row) => checkedHeader(row.name, valueOf(row), row.field)),
+		urlParameters: pairs('urlParameter').map((row) => [row.name, valueOf(row)]),
+	};
+};
+
+/**
+ * What the rows give with these values.
+ * @throws {TemplateError} for a fault while rendering
+ * @throws {ConnectionFieldError} when an insert has no value: a header like `Bearer ` authorises nothing
+ */
+export function renderPlacement(
+	placement: PlacementRow[],
+	context: TemplateContext,
+	now: number,
+): Additions {
+	return split(placement, ({ name, template, field }) => {
+		const missing: string[] = [];
+		const value = template
+			.render(context, { now, onMissing: ({ expression }) => missing.push(expression) })
+			.trim();
+		if (missing.length > 0 || value === '') {
+			const which = missing[0] === undefined ? '' : `: {{ ${missing[0]} }} has no value`;
+			throw new ConnectionFieldError(field, `"${name}" comes out empty${which}`);
+		}
+		return value;
+	});
+}
+
+/** The rows with a mask for everything that is not literal text. */
+export function previewPlacement(placement: PlacementRow[]): Additions {
+	return split(placement, ({ source, template }) =>
+		template.isStatic ? source : maskedValue(source),
+	);
+}
+
+/** The values of those rows that are not literal text. */
+export function placedSecrets(placement: PlacementRow[], additions: Additions): string[] {
+	const hidden = (kind: PlacementRow['kind'], name: string) =>
+		placement.some((row) => row.kind === kind && row.name === name && !row.template.isStatic);
+	return [
+		...additions.headers.filter(([name]) => hidden('header', name)),
+		...additions.urlParameters.filter(([name]) => hidden('urlParameter', name)),
+	].map(([, value]) => value);
+}

@@ -1,0 +1,48 @@
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { allowedDomainsFields } from './fields/allowed-domains';
+import { nameValueRows } from './fields/rows';
+
+/** A secret in headers or URL parameters. */
+export class ApiKeyConnectionApi implements ICredentialType {
+	// A literal type: the registry pairs it with the method that reads these fields.
+	name = 'apiKeyConnectionApi' as const;
+
+	displayName = 'API Key Connection API';
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-synerise-integrations/n8n-nodes-synerise-integrations/blob/main/docs/connections/api-key.md';
+
+	icon: Icon = {
+		light: 'file:icons/api-key.svg',
+		dark: 'file:icons/api-key.dark.svg',
+	};
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Secret',
+			name: 'secret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'The API key. Write {{ secret }} below wherever the request needs it.',
+		},
+		nameValueRows({
+			displayName: 'Headers',
+			name: 'headers',
+			description: 'Headers that are added to each request',
+			button: 'Add Header',
+			namePlaceholder: 'e.g. X-Api-Key',
+			placeholder: 'e.g. {{ secret }}',
+		}),
+		nameValueRows({
+			displayName: 'URL Parameters',
+			name: 'urlParameters',
+			description: 'Parameters that are added to the URL of each request',
+			button: 'Add URL Parameter',
+			namePlaceholder: 'e.g. api_key',
+			placeholder: 'e.g. {{ secret }}',
+		}),
+		...allowedDomainsFields,
+	];
+}

@@ -1,0 +1,88 @@
+import { apiKey } from '../../../../core/connections/api-key';
+import { createMask } from '../../../../core/connections/mask';
+import {
+	headersOf,
+	nameValueRows,
+	offline,
+	preparedRequest,
+} from '../../../fixtures/connection-requests';
+
+const credential = {
+	secret: 'k3y/with spaces',
+	headers: nameValueRows({ Authorization: 'Bearer {{ secret }}', 'X-Team': 'growth' }),
+	urlParameters: nameValueRows({ client_id: '{{ secret }}' }),
+};
+const authorise = (fields: Record<string, unknown>) =>
+	apiKey.authorise(preparedRequest(), fields, offline());
+
+describe('apiKey', () => {
+	it('places the secret in headers and URL parameters', async () => {
+		const request = await authorise(credential);
+		expect(headersOf(request)).toMatchObject({
+			Authorization: 'Bearer k3y/with spaces',
+			'X-Team': 'growth',
+		});
+		expect(request.url.search).toBe('?sort=asc&q=a%20b&client_id=k3y%2Fwith%20spaces');
+	});
+
+	it('lets a template work on the secret, and hides what comes out', async () => {
+		const fields = {
+			...credential,
+			headers: nameValueRows({ 'X-Key': '{{ secret | upper }}' }),
+		};
+		expect(headersOf(await authorise(fields))['X-Key']).toBe('K3Y/WITH SPACES');
+		expect(createMask(apiKey.secrets(fields)).text('got K3Y/WITH SPACES')).toBe('got *****');
+	});
+
+	it('never renders the secret itself', async () => {
+		const secret = '{{ 1 + 1 }}';
+		expect(headersOf(await authorise({ ...credential, secret })).Authorization).toBe(
+			'Bearer {{ 1 + 1 }}',
+		);
+	});
+
+	it.each([
+		['no secret', { ...credential, secret: '' }, 'secret'],
+		['no place for it', { secret: 'x' }, 'headers'],
+		[
+			'an insert without a value',
+			{ ...credential, headers: nameValueRows({ A: '{{ sekret }}' }) },
+			'headers',
+		],
+		[
+			'an unknown filter',
+			{ ...credential, urlParameters: nameValueRows({ a: '{{ secret | nope }}' }) },
+			'urlParameters',
+		],
+		[
+			'a bad header name',
+			{ ...credential, headers: nameValueRows({ 'a b': '{{ secret }}' }) },
+			'headers',
+		],
+		['a row without a value', { ...credential, headers: nameValueRows({ a: '' }) }, 'headers'],
+	])('refuses %s in each of its uses', async (_what, fields, field) => {
+		await expect(authorise(fields)).rejects.toThrow(expect.objectContaining({ field }));
+		expect(await apiKey.test(fields, offline())).toMatchObject({ ok: false });
+		expect(apiKey.secrets(fields)).toEqual([fields.secret]);
+	});
+
+	it('previews with a mask for everything but literal text', () => {
+		const request = apiKey.preview(preparedRequest(), credential);
+		expect(headersOf(request)).toMatchObject({
+			Authorization: 'Bearer *****',
+			'X-Team': 'growth',
+		});
+		expect(request.url.searchParams.get('client_id')).toBe('*****');
+	});
+
+	it('does not count literal headers as secrets', () => {
+		expect(createMask(apiKey.secrets(credential)).text('growth')).toBe('growth');
+	});
+
+	it('says in its test where the secret goes, without it', async () => {
+		const { ok, message } = await apiKey.test(credential, offline());
+		expect(ok).toBe(true);
+		expect(message).toContain('header "Authorization", header "X-Team", URL parameter "client_id"');
+		expect(message).not.toContain('k3y');
+	});
+});
