@@ -9,7 +9,7 @@ export interface HttpRequest {
 	headers: HeaderList;
 	/** The exact bytes of the body; absent means no body at all. */
 	body?: Buffer | undefined;
-	/** Milliseconds for one attempt, from connecting to the last byte of the answer. */
+	/** Milliseconds for one attempt, from connecting to the last byte of the answer, redirects included. */
 	timeoutMs: number;
 	/** Bytes after decompression; more fails while streaming. */
 	maxResponseBytes: number;
@@ -18,8 +18,10 @@ export interface HttpRequest {
 	proxy?: string | undefined;
 	/** Accepts certificates that do not verify. Default false. */
 	allowUnauthorizedCerts?: boolean | undefined;
-	/** Host names this request may reach besides what the policy says (n8n's "allowed domains" of a credential). */
+	/** The only host names this request may reach (n8n's "allowed domains" of a credential); absent = any. */
 	allowedDomains?: string[] | undefined;
+	/** Names of header fields that hold credentials, besides the well-known ones: not sent on to another origin. */
+	sensitiveHeaders?: string[] | undefined;
 	signal?: AbortSignal | undefined;
 }
 
@@ -38,7 +40,7 @@ export interface HttpResponse {
  * Sends one request. Applies the target policy to the URL, to each redirect hop and to the address really
  * connected to.
  * @throws {IntegrationError} `HTTP_DNS`, `HTTP_TLS`, `HTTP_TIMEOUT`, `HTTP_CONNECT`, `HTTP_ABORTED`,
- * `HTTP_RESPONSE_TOO_LARGE`, `HTTP_TOO_MANY_REDIRECTS`, or a `TARGET_…` refusal
+ * `HTTP_RESPONSE_TOO_LARGE`, `HTTP_TOO_MANY_REDIRECTS`, `HTTP_DECODING`, `HTTP_INVALID_REQUEST`, or a `TARGET_…` refusal
  */
 export interface HttpClient {
 	send(request: HttpRequest): Promise<HttpResponse>;

@@ -1,0 +1,96 @@
+/** What an administrator opens besides public HTTPS hosts: `host`, `host:port`, an address or a CIDR range. */
+import ipaddr from 'ipaddr.js';
+import { IntegrationError } from '../errors';
+import { parseAddress } from './addresses';
+
+export const ALLOWED_HOSTS_VARIABLE = 'SYNERISE_INTEGRATIONS_ALLOWED_HOSTS';
+
+interface HostEntry {
+	host: string;
+	port: number | undefined;
+}
+
+interface RangeEntry {
+	range: [ipaddr.IPv4 | ipaddr.IPv6, number];
+	port: number | undefined;
+}
+
+export interface AllowedHosts {
+	/** Whether any address range is opened, so that a name can only be judged once it is resolved. */
+	readonly hasRanges: boolean;
+	/** Whether this name is opened for this port, whatever it resolves to. */
+	allowsName(hostname: string, port: number): boolean;
+	/** Whether this address is opened for this port. */
+	allowsAddress(address: string, port: number): boolean;
+}
+
+/**
+ * Reads the administrator's list.
+ * @param list comma-separated; empty text or `undefined` opens nothing
+ * @throws {IntegrationError} `TARGET_ALLOWED_HOSTS_INVALID`, naming the entry that cannot be read
+ */
+export function parseAllowedHosts(list: string | undefined): AllowedHosts {
+	const names: HostEntry[] = [];
+	const ranges: RangeEntry[] = [];
+	for (const text of (list ?? '').split(',')) {
+		const entry = text.trim().toLowerCase();
+		if (entry === '') continue;
+		const parsed = parseEntry(entry);
+		if ('host' in parsed) names.push(parsed);
+		else ranges.push(parsed);
+	}
+	const portFits = (entry: { port: number | undefined }, port: number) =>
+		entry.port === undefined || entry.port === port;
+	return {
+		hasRanges: ranges.length > 0,
+		allowsName: (hostname, port) =>
+			names.some((entry) => entry.host === hostname.toLowerCase() && portFits(entry, port)),
+		allowsAddress: (text, port) => {
+			const address = parseAddress(text);
+			return (
+				address !== undefined &&
+				ranges.some((entry) => isWithin(address, entry.range) && portFits(entry, port))
+			);
+		},
+	};
+}
+
+function isWithin(
+	address: ipaddr.IPv4 | ipaddr.IPv6,
+	[network, bits]: [ipaddr.IPv4 | ipaddr.IPv6, number],
+): boolean {
+	return address.kind() === network.kind() && address.match(network, bits);
+}
+
+function parseEntry(entry: string): HostEntry | RangeEntry {
+	if (entry.includes('/')) return { range: parseRange(entry), port: undefined };
+	const whole = parseAddress(entry);
+	if (whole) return { range: [whole, whole.kind() === 'ipv4' ? 32 : 128], port: undefined };
+	const [, host, digits] = /^(\[[^\]]+\]|[^:[\]]+)(?::(\d{1,5}))?$/.exec(entry) ?? [];
+	if (host === undefined) throw invalid(entry);
+	const port = digits === undefined ? undefined : Number(digits);
+	const address = parseAddress(host);
+	if (address) return { range: [address, address.kind() === 'ipv4' ? 32 : 128], port };
+	const url = URL.parse(`https://${host}/`);
+	if (!url || host.startsWith('[')) throw invalid(entry);
+	return { host: url.hostname, port };
+}
+
+function parseRange(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+	try {
+		return ipaddr.parseCIDR(entry);
+	} catch (cause) {
+		throw invalid(entry, cause);
+	}
+}
+
+function invalid(entry: string, cause?: unknown): IntegrationError {
+	return new IntegrationError(
+		`${ALLOWED_HOSTS_VARIABLE} holds an entry that cannot be read: "${entry}"`,
+		{
+			code: 'TARGET_ALLOWED_HOSTS_INVALID',
+			hint: 'Ask your n8n administrator to write host names, host:port pairs or CIDR ranges, separated by commas.',
+			cause,
+		},
+	);
+}

@@ -1,0 +1,52 @@
+/** The request that follows a redirect, as the Fetch standard has it for browsers ("HTTP-redirect fetch"). */
+import type { HeaderList, HttpRequest } from './client';
+
+const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
+
+/** Describe a body that is no longer there once a redirect turned the method into GET. */
+const BODY_HEADERS = new Set([
+	'content-encoding',
+	'content-language',
+	'content-length',
+	'content-location',
+	'content-type',
+]);
+
+/** Say who we are; they are for the origin that they were written for. */
+const CREDENTIAL_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization']);
+
+/** Vendors name their key headers freely (`X-Api-Key`, `X-Auth-Token`); better one dropped too many than one leaked. */
+const CREDENTIAL_NAME = /api-?key|token|secret|auth|password|credential|signature|session/i;
+
+/**
+ * Where an answer redirects to.
+ * @returns `undefined` when the answer is no redirect or its Location cannot be read
+ */
+export function redirectTarget(
+	status: number,
+	location: string | undefined,
+	from: URL,
+): URL | undefined {
+	if (!REDIRECT_STATUSES.has(status) || location === undefined) return undefined;
+	const target = URL.parse(location, from.href);
+	// A fragment carries over unless the new address has its own (RFC 9110, 10.2.2).
+	if (target && target.hash === '') target.hash = from.hash;
+	return target ?? undefined;
+}
+
+/** The next request: rewritten method, without what belongs to the old body or the old origin. */
+export function followRedirect(request: HttpRequest, status: number, target: URL): HttpRequest {
+	const dropsBody =
+		(status === 303 && request.method !== 'GET' && request.method !== 'HEAD') ||
+		((status === 301 || status === 302) && request.method === 'POST');
+	const sameOrigin = target.origin === request.url.origin;
+	const extra = new Set(request.sensitiveHeaders?.map((name) => name.toLowerCase()));
+	const keeps = (name: string) =>
+		!(dropsBody && BODY_HEADERS.has(name)) &&
+		(sameOrigin || !(isCredential(name) || extra.has(name) || name === 'host'));
+	const headers: HeaderList = request.headers.filter(([name]) => keeps(name.toLowerCase()));
+	const next: HttpRequest = { ...request, url: target, headers };
+	return dropsBody ? { ...next, method: 'GET', body: undefined } : next;
+}
+
+const isCredential = (name: string) => CREDENTIAL_HEADERS.has(name) || CREDENTIAL_NAME.test(name);

@@ -1,0 +1,141 @@
+/** Where a request may go: HTTPS to a domain name on the public Internet, and what the administrator opens besides. */
+import { IntegrationError } from '../errors';
+import { parseAddress, specialRange } from './addresses';
+import { ALLOWED_HOSTS_VARIABLE, type AllowedHosts } from './allowed-hosts';
+
+/** A request, a redirect or a resolved address that the policy refuses. */
+export class TargetError extends IntegrationError {}
+
+/** The end of a connection, as far as the policy cares. */
+export interface Endpoint {
+	/** Lower-case host name or address, IPv6 without brackets, as the URL parser gives it. */
+	hostname: string;
+	port: number;
+	secure: boolean;
+}
+
+export interface TargetPolicy {
+	/**
+	 * Judges what a URL shows: scheme, user and host. Says nothing about the addresses behind a name.
+	 * @throws {TargetError} with the rule and what an administrator can set
+	 */
+	checkUrl(url: URL, allowedDomains?: string[]): void;
+	/**
+	 * Judges an address that a connection to this endpoint would really use.
+	 * @returns the refusal, or `undefined` when the address may be used
+	 */
+	refuseAddress(endpoint: Endpoint, address: string): TargetError | undefined;
+}
+
+const SCHEME_PORTS: Record<string, number> = { 'https:': 443, 'http:': 80 };
+
+export const endpointOf = (url: URL): Endpoint => ({
+	hostname: url.hostname.replace(/^\[|\]$/g, ''),
+	port: url.port === '' ? (SCHEME_PORTS[url.protocol] ?? 0) : Number(url.port),
+	secure: url.protocol === 'https:',
+});
+
+export function createTargetPolicy(allowed: AllowedHosts): TargetPolicy {
+	const opens = (endpoint: Endpoint) =>
+		allowed.allowsName(endpoint.hostname, endpoint.port) ||
+		allowed.allowsAddress(endpoint.hostname, endpoint.port);
+
+	return {
+		checkUrl(url, allowedDomains) {
+			if (!(url.protocol in SCHEME_PORTS)) throw notHttps(url);
+			if (url.username !== '' || url.password !== '') throw userInfo();
+			if (allowedDomains && !allowedDomains.some((domain) => matchesDomain(url.hostname, domain))) {
+				throw outsideAllowedDomains(url.hostname);
+			}
+			const endpoint = endpointOf(url);
+			if (opens(endpoint)) return;
+			if (parseAddress(endpoint.hostname)) throw addressAsHost(endpoint);
+			// With an opened range the address behind the name decides, at connect time.
+			if (allowed.hasRanges) return;
+			if (!endpoint.secure) throw notHttps(url);
+			if (isLocalName(endpoint.hostname)) throw localName(endpoint);
+		},
+
+		refuseAddress(endpoint, text) {
+			if (opens(endpoint) || allowed.allowsAddress(text, endpoint.port)) return undefined;
+			if (!endpoint.secure) return notHttps(new URL(`http://${hostOf(endpoint)}/`));
+			if (isLocalName(endpoint.hostname)) return localName(endpoint);
+			const address = parseAddress(text);
+			const range = address ? specialRange(address) : 'unknown';
+			return range === undefined ? undefined : specialAddress(endpoint, range);
+		},
+	};
+}
+
+/** Names that mean this machine or this network: `localhost`, anything under it, one label, or a trailing dot. */
+function isLocalName(hostname: string): boolean {
+	return !hostname.includes('.') || hostname.endsWith('.') || /(^|\.)localhost\.?$/.test(hostname);
+}
+
+/** n8n's allowed domains of a credential: an exact name, or `*.example.com` for everything under it. */
+function matchesDomain(hostname: string, domain: string): boolean {
+	const wanted = domain.trim().toLowerCase();
+	return wanted.startsWith('*.') ? hostname.endsWith(wanted.slice(1)) : hostname === wanted;
+}
+
+const hostOf = ({ hostname, port }: Endpoint) =>
+	`${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`;
+
+const administratorHint = (endpoint: Endpoint, what = 'reach it') =>
+	`To ${what}, an n8n administrator can add ${hostOf(endpoint)} to ${ALLOWED_HOSTS_VARIABLE}.`;
+
+function notHttps(url: URL): TargetError {
+	const isHttp = url.protocol === 'http:';
+	return new TargetError(`The URL must begin with https://, not ${url.protocol}//`, {
+		code: 'TARGET_NOT_HTTPS',
+		field: 'url',
+		hint: isHttp
+			? `Use https://. ${administratorHint(endpointOf(url), 'send without encryption')}`
+			: 'Use an address that begins with https://.',
+	});
+}
+
+function userInfo(): TargetError {
+	return new TargetError('The URL must not hold a user name or password before the domain', {
+		code: 'TARGET_USER_INFO',
+		field: 'url',
+		hint: 'Remove the part before "@" and choose the authentication "Login & Password" instead.',
+	});
+}
+
+function addressAsHost(endpoint: Endpoint): TargetError {
+	return new TargetError(
+		`The URL must name a domain; its host is the IP address ${endpoint.hostname}`,
+		{
+			code: 'TARGET_IP_ADDRESS',
+			field: 'url',
+			hint: `Use a domain such as https://example.com. ${administratorHint(endpoint)}`,
+		},
+	);
+}
+
+function localName(endpoint: Endpoint): TargetError {
+	return new TargetError(
+		`The host "${endpoint.hostname}" is a local name, not a domain on the Internet`,
+		{
+			code: 'TARGET_LOCAL_NAME',
+			field: 'url',
+			hint: `Use a full domain such as example.com. ${administratorHint(endpoint)}`,
+		},
+	);
+}
+
+function specialAddress(endpoint: Endpoint, range: string): TargetError {
+	return new TargetError(
+		`The domain "${endpoint.hostname}" leads to an address that is not public (${range})`,
+		{ code: 'TARGET_PRIVATE_ADDRESS', field: 'url', hint: administratorHint(endpoint) },
+	);
+}
+
+function outsideAllowedDomains(hostname: string): TargetError {
+	return new TargetError(`The credential may not be used for the domain "${hostname}"`, {
+		code: 'TARGET_NOT_IN_ALLOWED_DOMAINS',
+		field: 'url',
+		hint: 'Add the domain to "Allowed HTTP Request Domains" of the credential, or use another credential.',
+	});
+}

@@ -1,0 +1,196 @@
+/** The HTTP client: undici's pooled connections under the target policy. */
+import { STATUS_CODES } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { parseAllowedHosts } from './allowed-hosts';
+import type { HttpClient, HttpRequest, HttpResponse } from './client';
+import { createPools, type Pools, type Route } from './pools';
+import { environmentProxy, parseProxy, type ProxySettings } from './proxy';
+import { followRedirect, redirectTarget } from './redirect';
+import { resolvePermitted, type Resolver } from './resolver';
+import { ACCEPT_ENCODING, readBody } from './response-body';
+import { createTargetPolicy, endpointOf, type TargetPolicy } from './target-policy';
+import { abortedError, timeoutError, wireError, WireError } from './wire-error';
+
+/** An egress filter of the host application, which holds besides our own policy (n8n's `getSecureEgressFilter`). */
+export interface EgressFilter {
+	validateUrl(url: URL): Promise<{ ok: true } | { ok: false; error: Error }>;
+	createSecureLookup(): Resolver;
+}
+
+export interface HttpClientOptions {
+	/** The administrator's list, see `parseAllowedHosts`. */
+	allowedHosts?: string | undefined;
+	proxies?: ProxySettings | undefined;
+	egressFilter?: EgressFilter | undefined;
+	/** How names are resolved when there is no egress filter; default: the operating system. */
+	resolver?: Resolver | undefined;
+}
+
+/** A client owns its connections; `close` waits for running requests and ends the idle ones. */
+export type ClosableHttpClient = HttpClient & { close(): Promise<void> };
+
+interface Wire {
+	policy: TargetPolicy;
+	pools: Pools;
+	proxies: ProxySettings;
+	egressFilter: EgressFilter | undefined;
+	resolver: Resolver | undefined;
+}
+
+/**
+ * @throws {IntegrationError} `TARGET_ALLOWED_HOSTS_INVALID`
+ */
+export function createHttpClient(options: HttpClientOptions = {}): ClosableHttpClient {
+	const policy = createTargetPolicy(parseAllowedHosts(options.allowedHosts));
+	const resolver = options.egressFilter?.createSecureLookup() ?? options.resolver;
+	const wire: Wire = {
+		policy,
+		pools: createPools(policy, resolver),
+		proxies: options.proxies ?? {},
+		egressFilter: options.egressFilter,
+		resolver,
+	};
+	return {
+		send: async (request) =>
+			await withDeadline(request, (signal) => sendHops(wire, request, signal)),
+		close: async () => await wire.pools.close(),
+	};
+}
+
+/** Runs one attempt under its time-out and the caller's signal, and says which of the two ended it. */
+async function withDeadline(
+	request: HttpRequest,
+	run: (signal: AbortSignal) => Promise<HttpResponse>,
+): Promise<HttpResponse> {
+	const { url, signal, timeoutMs } = request;
+	const attempt = new AbortController();
+	const cancel = () => attempt.abort(abortedError(url.host));
+	if (signal?.aborted) throw abortedError(url.host);
+	signal?.addEventListener('abort', cancel, { once: true });
+	const timer = setTimeout(() => attempt.abort(timeoutError(url.host, timeoutMs)), timeoutMs);
+	try {
+		return await run(attempt.signal);
+	} catch (error) {
+		if (attempt.signal.aborted) throw attempt.signal.reason;
+		throw wireError(error, url.host);
+	} finally {
+		clearTimeout(timer);
+		signal?.removeEventListener('abort', cancel);
+	}
+}
+
+async function sendHops(
+	wire: Wire,
+	first: HttpRequest,
+	signal: AbortSignal,
+): Promise<HttpResponse> {
+	let request = first;
+	for (let hops = 0; ; hops++) {
+		const answer = await sendHop(wire, request, signal);
+		const location = answer.headers.location;
+		const target = first.redirect.follow
+			? redirectTarget(answer.statusCode, single(location), request.url)
+			: undefined;
+		if (!target) return await readAnswer(answer, request, signal);
+		await answer.body.dump({ limit: 64 * 1024, signal });
+		if (hops === first.redirect.max) throw tooManyRedirects(first);
+		request = followRedirect(request, answer.statusCode, target);
+	}
+}
+
+async function sendHop(
+	wire: Wire,
+	request: HttpRequest,
+	signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+	const { url, body } = request;
+	wire.policy.checkUrl(url, request.allowedDomains);
+	await checkEgress(wire, url);
+	const route = routeOf(wire, request);
+	if (route.proxy !== undefined) await checkBehindProxy(wire, url);
+	const dispatcher = await wire.pools.for(route);
+	return await dispatcher.request({
+		origin: url.origin,
+		path: url.pathname + url.search,
+		method: request.method as Dispatcher.HttpMethod,
+		headers: wireHeaders(request),
+		body: body ?? null,
+		signal,
+	});
+}
+
+async function checkEgress({ egressFilter }: Wire, url: URL): Promise<void> {
+	const result = await egressFilter?.validateUrl(url);
+	if (!result || result.ok) return;
+	throw new WireError(`n8n's own network policy refuses ${url.host}: ${result.error.message}`, {
+		code: 'TARGET_EGRESS_FILTER',
+		field: 'url',
+		hint: 'An n8n administrator can change the policy with the N8N_SSRF_… environment variables.',
+		cause: result.error,
+	});
+}
+
+function routeOf({ proxies }: Wire, request: HttpRequest): Route {
+	const own = request.proxy ? parseProxy(request.proxy) : undefined;
+	const proxy = own ?? environmentProxy(request.url, proxies);
+	return {
+		rejectUnauthorized: request.allowUnauthorizedCerts !== true,
+		...(proxy !== undefined && { proxy: parseProxy(proxy), trustedProxy: own === undefined }),
+	};
+}
+
+/** The proxy resolves the name, so what can be known here is judged before; a name unknown here is the proxy's to know. */
+async function checkBehindProxy({ policy, resolver }: Wire, url: URL): Promise<void> {
+	const endpoint = endpointOf(url);
+	try {
+		await resolvePermitted(endpoint, policy, resolver);
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && !String(error.code).startsWith('TARGET_')) {
+			const refusal = endpoint.secure ? undefined : policy.refuseAddress(endpoint, '');
+			if (!refusal) return;
+			throw refusal;
+		}
+		throw error;
+	}
+}
+
+function wireHeaders({ headers }: HttpRequest): string[] {
+	const has = (wanted: string) => headers.some(([name]) => name.toLowerCase() === wanted);
+	const flat = headers.flat();
+	if (!has('accept-encoding')) flat.push('Accept-Encoding', ACCEPT_ENCODING);
+	if (!has('accept')) flat.push('Accept', '*/*');
+	if (!has('user-agent')) flat.push('User-Agent', 'n8n-nodes-synerise-integrations');
+	return flat;
+}
+
+async function readAnswer(
+	answer: Dispatcher.ResponseData,
+	{ url, method, maxResponseBytes }: HttpRequest,
+	signal: AbortSignal,
+): Promise<HttpResponse> {
+	const headers: HttpResponse['headers'] = {};
+	for (const [name, value] of Object.entries(answer.headers)) {
+		if (value === undefined) continue;
+		headers[name] = Array.isArray(value) && name !== 'set-cookie' ? value.join(', ') : value;
+	}
+	const encoding = method === 'HEAD' ? '' : (single(headers['content-encoding']) ?? '');
+	const body = await readBody(answer.body, encoding, maxResponseBytes, url.host);
+	signal.throwIfAborted();
+	return {
+		status: answer.statusCode,
+		statusText: answer.statusText || (STATUS_CODES[answer.statusCode] ?? ''),
+		headers,
+		body,
+		url: url.href,
+	};
+}
+
+const single = (value: string | string[] | undefined): string | undefined =>
+	Array.isArray(value) ? value[0] : value;
+
+function tooManyRedirects({ url, redirect }: HttpRequest): WireError {
+	return new WireError(`${url.host} redirects more than ${redirect.max} times`, {
+		code: 'HTTP_TOO_MANY_REDIRECTS',
+		hint: 'Use the final address as the URL, or raise the limit in the option "Redirects".',
+	});
+}

@@ -1,0 +1,113 @@
+/** Failures of the wire, told apart by what a user can do about them. */
+import { IntegrationError } from '../errors';
+
+/** No usable answer came back: which step failed is in `code`. */
+export class WireError extends IntegrationError {}
+
+/** The request never left: a proxy setting or header field that cannot be used. */
+const INVALID_REQUEST = new Set([
+	'UND_ERR_INVALID_ARG',
+	'ERR_INVALID_URL',
+	'UND_ERR_NOT_SUPPORTED',
+]);
+
+const DNS_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'ENODATA', 'ESERVFAIL']);
+
+/** Codes of certificate verification come from OpenSSL and share no prefix. */
+const TLS_CODES =
+	/^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+
+const TIMEOUT_CODES = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT']);
+
+/**
+ * Names what went wrong between us and a host.
+ * @param host `host:port`, shown in the message; never the whole URL, whose query may hold secrets
+ */
+export function wireError(error: unknown, host: string): IntegrationError {
+	const cause = rootCause(error);
+	if (cause instanceof IntegrationError) return cause;
+	const code = codeOf(cause);
+	if (DNS_CODES.has(code)) return dnsError(host, code, cause);
+	if (TLS_CODES.test(code)) return tlsError(host, code, cause);
+	if (TIMEOUT_CODES.has(code)) {
+		return new WireError(`No connection to ${host} in time (${code})`, {
+			code: 'HTTP_TIMEOUT',
+			hint: 'Check that the host is up and reachable from n8n, or raise the option "Timeout".',
+			cause,
+		});
+	}
+	if (INVALID_REQUEST.has(code)) {
+		return new WireError(`The request to ${host} cannot be sent: ${messageOf(cause)}`, {
+			code: 'HTTP_INVALID_REQUEST',
+			hint: 'Check the headers and the option "Proxy".',
+			cause,
+		});
+	}
+	return new WireError(`The connection to ${host} failed (${code || messageOf(cause)})`, {
+		code: 'HTTP_CONNECT',
+		hint: 'Check that the host accepts connections from n8n, or turn on the option "Retry".',
+		cause,
+	});
+}
+
+export const timeoutError = (host: string, timeoutMs: number): WireError =>
+	new WireError(`No complete answer from ${host} within ${timeoutMs} ms`, {
+		code: 'HTTP_TIMEOUT',
+		hint: 'Raise the option "Timeout", or check why the host is slow.',
+	});
+
+export const abortedError = (host: string): WireError =>
+	new WireError(`The request to ${host} was cancelled`, {
+		code: 'HTTP_ABORTED',
+		hint: 'The workflow was stopped before the answer had come.',
+	});
+
+export const tooLargeError = (host: string, maxBytes: number): WireError =>
+	new WireError(`The answer of ${host} is larger than ${maxBytes} bytes`, {
+		code: 'HTTP_RESPONSE_TOO_LARGE',
+		hint: 'Raise the option "Max Response Size", or ask the host for less.',
+	});
+
+export const decodingError = (host: string, encoding: string, cause: unknown): WireError =>
+	new WireError(`The answer of ${host} cannot be decompressed (${encoding})`, {
+		code: 'HTTP_DECODING',
+		hint: 'Add the header "Accept-Encoding" with the value "identity".',
+		cause,
+	});
+
+function dnsError(host: string, code: string, cause: unknown): WireError {
+	return new WireError(`The domain of ${host} cannot be resolved (${code})`, {
+		code: 'HTTP_DNS',
+		field: 'url',
+		hint: 'Check the spelling of the domain and the DNS of the n8n server.',
+		cause,
+	});
+}
+
+function tlsError(host: string, code: string, cause: unknown): WireError {
+	return new WireError(`No trusted TLS connection to ${host} (${code})`, {
+		code: 'HTTP_TLS',
+		hint: 'Let the host send a valid certificate, or trust its authority with NODE_EXTRA_CA_CERTS. The option "Ignore SSL Issues" skips the check.',
+		cause,
+	});
+}
+
+/** Node wraps the errors of several connection tries, undici the error below; the innermost one tells the reason. */
+function rootCause(error: unknown): unknown {
+	let current = error;
+	for (let depth = 0; depth < 5; depth++) {
+		if (current instanceof IntegrationError) return current;
+		if (current instanceof AggregateError && current.errors.length > 0) current = current.errors[0];
+		else if (current instanceof Error && current.cause instanceof Error) current = current.cause;
+		else break;
+	}
+	return current;
+}
+
+const codeOf = (error: unknown): string => {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	return typeof code === 'string' ? code : '';
+};
+
+const messageOf = (error: unknown): string =>
+	error instanceof Error && error.message !== '' ? error.message : 'unknown reason';
