@@ -1,0 +1,140 @@
+/** The body of a request: its exact bytes and what its Content-Type is when the user's headers do not say. */
+import { IntegrationError } from '../errors';
+import type { FormReader, ItemScope, Row } from './fields';
+
+export interface BinaryFile {
+	data: Buffer;
+	fileName: string | undefined;
+	mimeType: string | undefined;
+}
+
+/** Reads a binary property of an item; rejects when the item has none of that name. */
+export type ReadFile = (item: number, property: string) => Promise<BinaryFile>;
+
+export interface Body {
+	bytes: Buffer;
+	contentType: string | undefined;
+}
+
+type Encoder = (
+	form: FormReader,
+	scope: ItemScope,
+	readFile: ReadFile,
+) => Promise<Body | undefined>;
+
+const encoders: Record<string, Encoder> = {
+	json: async (form, scope) =>
+		form.option('specifyBody', scope) === 'json'
+			? jsonText(form.text('jsonBody').render(scope))
+			: jsonPairs(bodyRows(form), scope),
+	'form-urlencoded': async (form, scope) => ({
+		bytes: Buffer.from(
+			form.option('specifyBody', scope) === 'string'
+				? form.text('body').render(scope)
+				: formPairs(bodyRows(form), scope),
+		),
+		contentType: 'application/x-www-form-urlencoded',
+	}),
+	'multipart-form-data': multipart,
+	raw: async (form, scope) => ({
+		bytes: Buffer.from(form.text('body').render(scope)),
+		contentType: form.text('rawContentType').render(scope).trim() || undefined,
+	}),
+	binaryData: async (form, scope, readFile) => {
+		const { data, mimeType } = await readFile(
+			scope.index,
+			fileProperty(form.text('inputDataFieldName').render(scope)),
+		);
+		return { bytes: data, contentType: mimeType };
+	},
+};
+
+/**
+ * Renders the body of one item.
+ * @returns `undefined` when nothing is to be sent
+ * @throws {IntegrationError} `BODY_…`, naming the field
+ */
+export async function renderBody(
+	form: FormReader,
+	scope: ItemScope,
+	readFile: ReadFile,
+): Promise<Body | undefined> {
+	const kind = String(form.option('contentType', scope) ?? 'json');
+	const encode = Object.hasOwn(encoders, kind) ? encoders[kind] : undefined;
+	if (encode) return await encode(form, scope, readFile);
+	throw new IntegrationError(`contentType: "${kind}" is no kind of body`, {
+		code: 'BODY_CONTENT_TYPE',
+		field: 'contentType',
+		hint: `Use one of ${Object.keys(encoders).join(', ')}.`,
+	});
+}
+
+const bodyRows = (form: FormReader) => form.rows('bodyParameters.parameters');
+
+/** The text goes out as rendered, so that what a user sees is what a signature covers. */
+function jsonText(text: string): Body | undefined {
+	if (text.trim() === '') return undefined;
+	try {
+		JSON.parse(text);
+	} catch (cause) {
+		throw new IntegrationError(
+			`jsonBody: the rendered text is not JSON (${cause instanceof Error ? cause.message : 'unknown reason'})`,
+			{
+				code: 'BODY_INVALID_JSON',
+				field: 'jsonBody',
+				hint: 'Write values with | tojson where they may hold quotes or line breaks, or choose the content type "Raw".',
+				cause,
+			},
+		);
+	}
+	return { bytes: Buffer.from(text), contentType: 'application/json' };
+}
+
+function jsonPairs(rows: Row[], scope: ItemScope): Body {
+	const pairs = namedRows(rows, scope).map(([name, row]) => [name, row.typedValue(scope)]);
+	return {
+		bytes: Buffer.from(JSON.stringify(Object.fromEntries(pairs))),
+		contentType: 'application/json',
+	};
+}
+
+const formPairs = (rows: Row[], scope: ItemScope): string =>
+	new URLSearchParams(
+		namedRows(rows, scope).map(([name, row]): [string, string] => [name, row.value.render(scope)]),
+	).toString();
+
+const namedRows = (rows: Row[], scope: ItemScope): Array<[string, Row]> =>
+	rows.map((row): [string, Row] => [row.name.render(scope), row]).filter(([name]) => name !== '');
+
+async function multipart(form: FormReader, scope: ItemScope, readFile: ReadFile): Promise<Body> {
+	const data = new FormData();
+	for (const [name, row] of namedRows(bodyRows(form), scope)) {
+		if (row.option('parameterType', scope) === 'formBinaryData') {
+			const property = fileProperty(String(row.option('inputDataFieldName', scope) ?? ''));
+			const file = await readFile(scope.index, property);
+			data.append(
+				name,
+				new Blob([new Uint8Array(file.data)], {
+					type: file.mimeType ?? 'application/octet-stream',
+				}),
+				file.fileName ?? property,
+			);
+		} else {
+			data.append(name, row.value.render(scope));
+		}
+	}
+	const encoded = new Response(data);
+	return {
+		bytes: Buffer.from(await encoded.arrayBuffer()),
+		contentType: encoded.headers.get('content-type') ?? undefined,
+	};
+}
+
+function fileProperty(name: string): string {
+	if (name.trim() !== '') return name.trim();
+	throw new IntegrationError('inputDataFieldName: no binary property is named', {
+		code: 'BODY_NO_FILE',
+		field: 'inputDataFieldName',
+		hint: "Write the name of the item's binary property, for example data.",
+	});
+}

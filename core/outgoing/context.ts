@@ -1,0 +1,86 @@
+/** What the templates of an item may read. */
+import type { TemplateContext } from '../jinjava';
+import type { JsonObject, JsonValue } from '../json';
+import type { EventSource } from './response-event';
+
+export interface ContextInput {
+	/** The item's JSON. */
+	json: JsonObject;
+	/** Workflow and node, and what else is known about this step. */
+	currentStep: EventSource & JsonObject;
+	/** The form fields of a saved integration. */
+	formFields?: JsonObject;
+	/** Replaces the item's profile (a test profile). */
+	customer?: JsonObject;
+	/** Replaces the item's event ("Define own event"). */
+	event?: JsonObject;
+	/** The names of the steps before this one, and how to read what a step had for this item. */
+	previousSteps?: { names(): string[]; read(name: string): JsonObject | undefined };
+}
+
+/** Builds the context that a template with these references needs; earlier steps are read only when one is named. */
+export function templateContext(
+	input: ContextInput,
+	references: ReadonlySet<string>,
+): TemplateContext {
+	const { json, currentStep } = input;
+	return {
+		json,
+		customer: input.customer ?? asObject(json.customer) ?? {},
+		event: input.event ?? eventOf(json),
+		currentStep,
+		context: input.formFields ?? {},
+		automationPathSteps: references.has('automationPathSteps') ? stepsOf(input) : {},
+	};
+}
+
+/** The profile that the response event belongs to, as far as the context names it. */
+export function profileOf(input: ContextInput): { clientId: string; uuid: string } {
+	const customer = input.customer ?? asObject(input.json.customer) ?? {};
+	const firstText = (...values: Array<JsonValue | undefined>) =>
+		values.map((value) => identifier(value)).find((text) => text !== '') ?? '';
+	return {
+		clientId: firstText(customer.clientId, customer.id, input.json.clientId),
+		uuid: firstText(customer.uuid, input.json.uuid),
+	};
+}
+
+/**
+ * The event that an item stands for: its own `event`, or one built from an Incoming Integration item, whose
+ * flattened parameters are the event's parameters.
+ */
+export function eventOf(json: JsonObject): JsonObject {
+	const own = asObject(json.event);
+	if (own) return own;
+	const params = asObject(json.parameters);
+	if (!params) return {};
+	const integration = asObject(json.integration) ?? {};
+	return {
+		action: integration.name ?? '',
+		...(typeof integration.receivedAt === 'string' && {
+			createDate: Date.parse(integration.receivedAt),
+		}),
+		params,
+	};
+}
+
+/** Each step is read when a template names it, so that a workflow of many nodes costs nothing. */
+function stepsOf({ previousSteps }: ContextInput): JsonObject {
+	const steps: JsonObject = {};
+	for (const name of previousSteps?.names() ?? []) {
+		let step: JsonObject | undefined;
+		Object.defineProperty(steps, name, {
+			enumerable: true,
+			get: () => (step ??= stepOf(previousSteps?.read(name) ?? {})),
+		});
+	}
+	return steps;
+}
+
+const stepOf = (json: JsonObject): JsonObject => ({ ...json, json, event: eventOf(json) });
+
+const asObject = (value: JsonValue | undefined): JsonObject | undefined =>
+	typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+
+const identifier = (value: JsonValue | undefined): string =>
+	typeof value === 'string' || typeof value === 'number' ? String(value) : '';

@@ -1,0 +1,124 @@
+/** Form fields: Jinjava templates in Fixed mode, the host's own expressions in Expression mode. */
+import { compile, type Template, type TemplateContext } from '../jinjava';
+
+/** What a form holds as the user wrote it, not evaluated. */
+export interface Form {
+	values: Record<string, unknown>;
+	/**
+	 * Evaluates the expression at a path (`headerParameters.parameters[0].value`) for an item. Absent where
+	 * every field is Fixed, as in a saved integration.
+	 */
+	resolve?: (path: string, item: number) => unknown;
+}
+
+/** The item that a request is made for. */
+export interface ItemScope {
+	index: number;
+	/** What templates may read; built when the first template asks for it. */
+	context(references: ReadonlySet<string>): TemplateContext;
+	/** Milliseconds since the Unix epoch, for date filters. */
+	now: number;
+}
+
+/** A field that ends up as text. */
+export interface TextField {
+	readonly path: string;
+	/** @throws {TemplateError | SkipItem} */
+	render(scope: ItemScope): string;
+}
+
+/** A name and a value, as queries, headers, bodies and event parameters have them. */
+export interface Row {
+	name: TextField;
+	value: TextField;
+	/** The value with the type that an expression gave it; rendered text for a Fixed field. */
+	typedValue(scope: ItemScope): unknown;
+	/** A field of the row that is no template. */
+	option(name: string, scope: ItemScope): unknown;
+}
+
+export const isExpression = (raw: unknown): raw is string =>
+	typeof raw === 'string' && raw.startsWith('=');
+
+/** Reads a form; every template is compiled at most once, when the first item needs it. */
+export class FormReader {
+	private readonly fields = new Map<string, TextField>();
+
+	constructor(private readonly form: Form) {}
+
+	/** The raw value at a path, an expression included; `undefined` where the form holds none. */
+	raw(path: string): unknown {
+		let value: unknown = this.form.values;
+		for (const key of path.split(/[.[\]]+/)) {
+			if (key === '') continue;
+			if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key))
+				return undefined;
+			value = (value as Record<string, unknown>)[key];
+		}
+		return value;
+	}
+
+	/** A value that is never a template: a switch, a number, a choice. */
+	option(path: string, { index }: ItemScope): unknown {
+		const raw = this.raw(path);
+		return this.isDynamic(raw) ? this.form.resolve?.(path, index) : raw;
+	}
+
+	/** Whether the user asked for an expression here; in a form without expressions a leading `=` is text. */
+	isDynamic(raw: unknown): raw is string {
+		return this.form.resolve !== undefined && isExpression(raw);
+	}
+
+	text(path: string): TextField {
+		let field = this.fields.get(path);
+		if (!field) {
+			field = this.createText(path);
+			this.fields.set(path, field);
+		}
+		return field;
+	}
+
+	/** The rows of a multi-value collection; none where the form holds none. */
+	rows(path: string): Row[] {
+		const list = this.raw(path);
+		if (!Array.isArray(list)) return [];
+		return list.map((_, position) => {
+			const at = (name: string) => `${path}[${position}].${name}`;
+			const value = this.text(at('value'));
+			return {
+				name: this.text(at('name')),
+				value,
+				typedValue: (scope) =>
+					this.isDynamic(this.raw(value.path))
+						? this.option(value.path, scope)
+						: value.render(scope),
+				option: (name, scope) => this.option(at(name), scope),
+			};
+		});
+	}
+
+	private createText(path: string): TextField {
+		const raw = this.raw(path);
+		if (this.isDynamic(raw)) {
+			return { path, render: (scope) => toText(this.option(path, scope)) };
+		}
+		const source = toText(raw);
+		let compiled: Template | undefined;
+		return {
+			path,
+			render: (scope) => {
+				const template = (compiled ??= compile(source, { field: path }));
+				if (template.isStatic) return source;
+				return template.render(scope.context(template.references), { now: scope.now });
+			},
+		};
+	}
+}
+
+/** Text as a request carries it: objects as JSON, nothing for null and undefined. */
+export function toText(value: unknown): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'string') return value;
+	if (typeof value === 'object') return JSON.stringify(value);
+	return String(value);
+}

@@ -1,0 +1,79 @@
+/** The header fields that a user may set. */
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { IntegrationError } from '../errors';
+import type { HeaderList } from '../http/client';
+import type { ItemScope, Row } from './fields';
+
+/** Fields of the connection itself, which the client writes (RFC 9110, 7.6.1); a pasted cURL often has them. */
+const CONNECTION_FIELDS = new Set([
+	'connection',
+	'content-length',
+	'expect',
+	'keep-alive',
+	'proxy-authorization',
+	'proxy-connection',
+	'te',
+	'trailer',
+	'transfer-encoding',
+	'upgrade',
+]);
+
+/**
+ * Renders the rows of the form; rows without a name and fields of the connection are left out.
+ * @throws {IntegrationError} `HEADER_INVALID` for what cannot go on the wire, `HEADER_HOST` for another host
+ */
+export function renderHeaders(rows: Row[], scope: ItemScope, url: URL): HeaderList {
+	const headers: HeaderList = [];
+	for (const row of rows) {
+		const name = row.name.render(scope).trim();
+		const lowerName = name.toLowerCase();
+		if (name === '' || CONNECTION_FIELDS.has(lowerName)) continue;
+		const value = row.value.render(scope).trim();
+		if (lowerName === 'host') {
+			checkHost(value, url, row.value.path);
+			continue;
+		}
+		checkField(name, value, row);
+		headers.push([name, value]);
+	}
+	return headers;
+}
+
+export const hasHeader = (headers: HeaderList, wanted: string): boolean =>
+	headers.some(([name]) => name.toLowerCase() === wanted.toLowerCase());
+
+function checkField(name: string, value: string, row: Row): void {
+	try {
+		validateHeaderName(name);
+	} catch (cause) {
+		throw invalid(row.name.path, `"${name}" is no valid name of a header`, cause);
+	}
+	try {
+		validateHeaderValue(name, value);
+	} catch (cause) {
+		throw invalid(
+			row.value.path,
+			`the value of "${name}" holds a line break or a character that headers cannot carry`,
+			cause,
+		);
+	}
+}
+
+function invalid(field: string, reason: string, cause: unknown): IntegrationError {
+	return new IntegrationError(`${field}: ${reason}`, {
+		code: 'HEADER_INVALID',
+		field,
+		hint: 'Correct the header, or encode the value, for example with | urlencode.',
+		cause,
+	});
+}
+
+/** Another Host field would reach another site behind the same address, past the literal domain. */
+function checkHost(value: string, url: URL, field: string): void {
+	if (value.toLowerCase() === url.host || value.toLowerCase() === url.hostname) return;
+	throw new IntegrationError(`${field}: the header "Host" must be the domain of the URL`, {
+		code: 'HEADER_HOST',
+		field,
+		hint: 'Remove the header "Host"; it is sent by itself.',
+	});
+}

@@ -1,0 +1,193 @@
+/**
+ * An Outgoing Integration from the form to the output item. Each step can be called on its own: `prepare`
+ * renders everything of an item and sends nothing, `send` exchanges it with the host, `describe` makes the
+ * response event.
+ */
+import type { Clock } from '../clock';
+import type { PreparedRequest } from '../connections/connection';
+import { IntegrationError } from '../errors';
+import type { JsonObject, JsonValue } from '../json';
+import { renderAdditionalParameters } from './additional-parameters';
+import type { ReadFile } from './body';
+import { profileOf, templateContext, type ContextInput } from './context';
+import {
+	exchange,
+	type Connection,
+	type Exchange,
+	type ExchangeServices,
+	type WireOptions,
+} from './exchange';
+import type { FormReader, ItemScope } from './fields';
+import { hasHeader } from './headers';
+import { IDEMPOTENCY_HEADER, idempotencyKey } from './idempotency';
+import { readResponseOptions, readWireOptions, type ResponseOptions } from './options';
+import { renderRequest } from './request';
+import { readContent, type File } from './response';
+import {
+	eventName,
+	filePointer,
+	responseEvent,
+	type EventSource,
+	type ResponseEvent,
+} from './response-event';
+
+/** An item and what surrounds it. */
+export interface OutgoingItem {
+	index: number;
+	context: ContextInput;
+}
+
+/** Everything of one item that is known before anything is sent. */
+export interface PreparedItem {
+	request: PreparedRequest;
+	webhookName: string;
+	eventName: string;
+	additional: Array<[string, string]>;
+	wire: WireOptions & { hasIdempotencyKey: boolean };
+	response: ResponseOptions;
+	source: EventSource;
+	profile: { clientId: string; uuid: string };
+}
+
+export interface PrepareServices {
+	clock: Clock;
+	readFile: ReadFile;
+	/** Names the execution and the run of the node in it. */
+	runId: string;
+}
+
+/** What an answer becomes; `file` goes into the binary property that the event points to. */
+export interface Answer {
+	event: ResponseEvent;
+	response: JsonObject;
+	file?: { property: string; content: File };
+}
+
+/** The host answered with an error status and the user wants that to fail. */
+export class StatusError extends IntegrationError {
+	constructor(
+		readonly status: number,
+		reason: string,
+		host: string,
+	) {
+		super(`${host} answered with status ${status} ${reason}`.trim(), {
+			code: 'HTTP_STATUS',
+			hint: 'Turn off the option "Fail on Error Status" to get an event for this answer instead.',
+		});
+	}
+}
+
+/** The scope in which the fields of an item are rendered; its context is built once, by the first template. */
+export function scopeOf({ index, context }: OutgoingItem, clock: Clock): ItemScope {
+	let withoutSteps: ReturnType<typeof templateContext> | undefined;
+	let withSteps: ReturnType<typeof templateContext> | undefined;
+	return {
+		index,
+		now: clock.now(),
+		context: (references) =>
+			references.has('automationPathSteps')
+				? (withSteps ??= templateContext(context, references))
+				: (withoutSteps ??= templateContext(context, references)),
+	};
+}
+
+/**
+ * Renders and checks all fields of an item.
+ * @throws {IntegrationError} naming the field that cannot be used
+ * @throws {SkipItem} when a required insert has no value
+ */
+export async function prepare(
+	form: FormReader,
+	item: OutgoingItem,
+	services: PrepareServices,
+): Promise<PreparedItem> {
+	const scope = scopeOf(item, services.clock);
+	const action = eventName(form.text('eventName').render(scope));
+	const additional = renderAdditionalParameters(
+		form.rows('additionalEventParameters.parameters'),
+		scope,
+	);
+	const request = await renderRequest(form, scope, services.readFile);
+	const key = idempotencyKey(form, scope, services.runId);
+	if (key !== undefined && !hasHeader(request.headers, IDEMPOTENCY_HEADER)) {
+		request.headers.push([IDEMPOTENCY_HEADER, key]);
+	}
+	return {
+		request,
+		webhookName: form.text('webhookName').render(scope),
+		eventName: action,
+		additional,
+		wire: {
+			...readWireOptions(form, scope),
+			hasIdempotencyKey: hasHeader(request.headers, IDEMPOTENCY_HEADER),
+		},
+		response: readResponseOptions(form, scope),
+		source: item.context.currentStep,
+		profile: profileOf(item.context),
+	};
+}
+
+/**
+ * Sends a prepared item.
+ * @throws {IntegrationError} when no answer came
+ * @throws {StatusError} for an error status when the user wants that to fail
+ */
+export async function send(
+	item: PreparedItem,
+	connection: Connection,
+	services: ExchangeServices,
+): Promise<Exchange> {
+	const result = await exchange(item.request, connection, item.wire, services);
+	const { status, statusText } = result.response;
+	if (item.response.failOnErrorStatus && status >= 400) {
+		throw new StatusError(status, statusText, item.request.url.host);
+	}
+	return result;
+}
+
+/** Makes the response event and what is shown of the answer. */
+export function describe(
+	item: PreparedItem,
+	{ response, waits }: Exchange,
+	{ time, eventUUID }: { time: number; eventUUID: string },
+): Answer {
+	const { format, fileProperty, full } = item.response;
+	const content = readContent(response, format);
+	const event = responseEvent(
+		{
+			action: item.eventName,
+			name: item.webhookName,
+			status: response.status,
+			statusDescription: response.statusText,
+			// The address as the user has it: what the connection adds to the query stays out.
+			url: item.request.url.href,
+			source: sourceOf(item.source),
+			profile: item.profile,
+			content,
+			fileProperty,
+			additional: item.additional,
+		},
+		{ time, eventUUID },
+	);
+	let body: JsonValue = '';
+	if (content.kind === 'file') body = filePointer(content, fileProperty);
+	else if (content.kind !== 'empty') body = content.value;
+	const shown: JsonObject = {
+		statusCode: response.status,
+		...(full && { statusMessage: response.statusText, headers: response.headers }),
+		body,
+		...(waits.length > 0 && { retries: waits.map((wait) => ({ ...wait })) }),
+	};
+	return {
+		event,
+		response: shown,
+		...(content.kind === 'file' && { file: { property: fileProperty, content: content.file } }),
+	};
+}
+
+const sourceOf = ({ diagramId, diagramName, blockId, blockName }: EventSource): EventSource => ({
+	diagramId,
+	diagramName,
+	blockId,
+	blockName,
+});

@@ -1,0 +1,103 @@
+/** The event that every answer gives, in the shape of Synerise's `webhook.response`. */
+import { IntegrationError } from '../errors';
+import type { JsonObject, JsonValue } from '../json';
+import { flatten } from '../parameters/flatten';
+import type { ResponseContent } from './response';
+
+/** Where an event comes from: the workflow and its node. */
+export interface EventSource {
+	diagramId: string;
+	diagramName: string;
+	blockId: string;
+	blockName: string;
+}
+
+export interface ResponseEvent {
+	action: string;
+	eventUUID: string;
+	/** Milliseconds since the Unix epoch. */
+	time: number;
+	params: JsonObject;
+}
+
+export interface EventInput {
+	/** The parameter `eventName`. */
+	action: string;
+	/** The parameter `webhookName`. */
+	name: string;
+	status: number;
+	statusDescription: string;
+	/** The address of the request without anything secret. */
+	url: string;
+	source: EventSource;
+	/** The profile in whose context the request was sent. */
+	profile: { clientId: string; uuid: string };
+	content: ResponseContent;
+	/** The binary property that holds a file. */
+	fileProperty: string;
+	additional: Array<[string, string]>;
+}
+
+export const DEFAULT_EVENT_NAME = 'webhook.response';
+
+/**
+ * The name of the event; nothing but blanks means the default.
+ * @throws {IntegrationError} `EVENT_NAME_INVALID`
+ */
+export function eventName(text: string): string {
+	const name = text.trim();
+	if (name === '') return DEFAULT_EVENT_NAME;
+	if (/^[A-Za-z0-9._-]{2,32}$/.test(name)) return name;
+	throw new IntegrationError(`eventName: "${name.slice(0, 40)}" is no valid event name`, {
+		code: 'EVENT_NAME_INVALID',
+		field: 'eventName',
+		hint: 'Use 2 to 32 letters, digits, hyphens, underscores and dots.',
+	});
+}
+
+export function responseEvent(
+	input: EventInput,
+	{ time, eventUUID }: { time: number; eventUUID: string },
+): ResponseEvent {
+	return {
+		action: input.action,
+		eventUUID,
+		time,
+		params: {
+			name: input.name,
+			status: input.status,
+			statusDescription: input.statusDescription,
+			'req.url': input.url,
+			...input.source,
+			...input.profile,
+			...bodyParameters(input.content, input.fileProperty),
+			...Object.fromEntries(input.additional),
+		},
+	};
+}
+
+function bodyParameters(content: ResponseContent, fileProperty: string): JsonObject {
+	switch (content.kind) {
+		case 'json':
+			return flatten(content.value, { prefix: 'body' });
+		case 'text':
+			return { body: content.value };
+		case 'empty':
+			return { body: '' };
+		case 'file':
+			return flatten(filePointer(content, fileProperty), { prefix: 'body' });
+	}
+}
+
+/** Says where n8n keeps a file; the bytes themselves do not belong into an event. */
+export function filePointer(
+	{ file }: Extract<ResponseContent, { kind: 'file' }>,
+	binary: string,
+): Record<string, JsonValue> {
+	return {
+		binary,
+		mimeType: file.mimeType,
+		fileSize: file.data.length,
+		...(file.fileName !== undefined && { fileName: file.fileName }),
+	};
+}
