@@ -69,7 +69,7 @@ export async function exchange(
 		const result = await attempt(authorised, prepared, connection, options, elapsedMs, services);
 		if ('response' in result && result.response.status === 401 && mayRenew) {
 			mayRenew = false;
-			if (connection.method.forget?.(connection.credential)) {
+			if (connection.method.forget?.(connection.credential, authorised)) {
 				authorised = await authorise(prepared, connection, services);
 				waits.push({ attempt: number + 1, waitMs: 0, reason: 'status 401, new authorisation' });
 				continue;

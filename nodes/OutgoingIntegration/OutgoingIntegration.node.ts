@@ -1,0 +1,30 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { properties } from './description';
+import { executeItems } from './execute';
+
+export class OutgoingIntegration implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Outgoing Integration',
+		name: 'outgoingIntegration',
+		icon: { light: 'file:outgoingIntegration.svg', dark: 'file:outgoingIntegration.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["webhookName"] || ($parameter["method"] || "") + " request" }}',
+		description: 'Send a request for each item and turn every answer into an event',
+		defaults: { name: 'Outgoing Integration' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await executeItems(this)];
+	}
+}

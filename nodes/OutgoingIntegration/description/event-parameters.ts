@@ -1,0 +1,37 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What the user adds to the response event. */
+export const eventParameters: INodeProperties[] = [
+	{
+		displayName: 'Additional Event Parameters',
+		name: 'additionalEventParameters',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, maxAllowedFields: 10 },
+		placeholder: 'Add Parameter',
+		default: {},
+		description:
+			'Up to 10 parameters of your own in the response event. Their values are always text.',
+		options: [
+			{
+				displayName: 'Parameter',
+				name: 'parameters',
+				values: [
+					{
+						displayName: 'Parameter',
+						name: 'name',
+						type: 'string',
+						default: '',
+						description: 'Name of the parameter: at most 128 characters, no special characters',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						description: 'Value of the parameter: at most 230 characters',
+					},
+				],
+			},
+		],
+	},
+];

@@ -1,0 +1,209 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** How requests are sent and answers shown. Names as in n8n's HTTP Request node where it has the option. */
+export const options: INodeProperties[] = [
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Concurrency',
+				name: 'concurrency',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 100 },
+				default: 10,
+				description: 'How many items are sent at a time. The output keeps the order of the items.',
+			},
+			{
+				displayName: 'Fail on Error Status',
+				name: 'failOnErrorStatus',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether an answer with a status of 400 or above is an error instead of an event',
+			},
+			{
+				displayName: 'Idempotency Key',
+				name: 'idempotencyKey',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ event.params.number }}',
+				description:
+					'Sends the header Idempotency-Key, the same for all attempts of an item, so that any method may be retried. Left empty, a key is generated.',
+			},
+			{
+				displayName: 'Ignore SSL Issues (Insecure)',
+				name: 'allowUnauthorizedCerts',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to connect even if SSL certificate validation is not possible',
+			},
+			{
+				displayName: 'Max Response Size (MiB)',
+				name: 'maxResponseSize',
+				type: 'number',
+				typeOptions: { minValue: 0, numberPrecision: 2 },
+				default: 10,
+				description: 'Largest answer, after decompression. A larger one is an error.',
+			},
+			{
+				displayName: 'Proxy',
+				name: 'proxy',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. http://proxy.example.com:3128',
+				description:
+					'HTTP proxy for this node. Left empty, the proxy settings of the n8n server hold.',
+			},
+			{
+				displayName: 'Redirects',
+				name: 'redirect',
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: false },
+				placeholder: 'Add Redirect',
+				default: { redirect: {} },
+				options: [
+					{
+						displayName: 'Redirect',
+						name: 'redirect',
+						values: [
+							{
+								displayName: 'Follow Redirects',
+								name: 'followRedirects',
+								type: 'boolean',
+								default: true,
+								description:
+									'Whether to follow redirects. Each address is checked like the URL, and credentials are not sent on to another domain.',
+							},
+							{
+								displayName: 'Max Redirects',
+								name: 'maxRedirects',
+								type: 'number',
+								typeOptions: { minValue: 0 },
+								displayOptions: { show: { followRedirects: [true] } },
+								default: 21,
+								description: 'How many redirects are followed before it is an error',
+							},
+						],
+					},
+				],
+			},
+			{
+				displayName: 'Requests per Second',
+				name: 'requestsPerSecond',
+				type: 'number',
+				typeOptions: { minValue: 0, numberPrecision: 2 },
+				default: 0,
+				description: 'How many items are begun in a second at most; 0 means no limit',
+			},
+			{
+				displayName: 'Response',
+				name: 'response',
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: false },
+				placeholder: 'Add Response',
+				default: { response: {} },
+				options: [
+					{
+						displayName: 'Response',
+						name: 'response',
+						values: [
+							{
+								displayName: 'Include Response Headers and Status',
+								name: 'fullResponse',
+								type: 'boolean',
+								default: true,
+								description:
+									'Whether to show headers and status text of the answer besides status and body',
+							},
+							{
+								displayName: 'Response Format',
+								name: 'responseFormat',
+								type: 'options',
+								options: [
+									{ name: 'Autodetect', value: 'autodetect' },
+									{ name: 'File', value: 'file' },
+									{ name: 'JSON', value: 'json' },
+									{ name: 'Text', value: 'text' },
+								],
+								default: 'autodetect',
+								description: 'How the answer is read',
+							},
+							{
+								displayName: 'Put Output in Field',
+								name: 'outputPropertyName',
+								type: 'string',
+								default: 'data',
+								displayOptions: { show: { responseFormat: ['autodetect', 'file'] } },
+								description: 'Binary property that gets the file of a binary answer',
+							},
+						],
+					},
+				],
+			},
+			{
+				displayName: 'Retry',
+				name: 'retry',
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: false },
+				placeholder: 'Add Retry',
+				default: { retry: {} },
+				description:
+					'Sends again after network errors and the statuses 408, 425, 429, 500, 502, 503 and 504, where the method or an idempotency key makes that safe',
+				options: [
+					{
+						displayName: 'Retry',
+						name: 'retry',
+						values: [
+							{
+								displayName: 'Max Attempts',
+								name: 'maxAttempts',
+								type: 'number',
+								typeOptions: { minValue: 1, maxValue: 10 },
+								default: 3,
+								description: 'How many times an item is sent at most',
+							},
+							{
+								displayName: 'First Wait (Ms)',
+								name: 'baseDelay',
+								type: 'number',
+								typeOptions: { minValue: 0 },
+								default: 1000,
+								description:
+									'Longest wait before the second attempt; it doubles with each further one. The real wait is random below it.',
+							},
+							{
+								displayName: 'Longest Wait (Ms)',
+								name: 'maxDelay',
+								type: 'number',
+								typeOptions: { minValue: 0 },
+								default: 30000,
+								description: 'Limit of each wait, also of those that the host asks for',
+							},
+							{
+								displayName: 'Total Timeout (Ms)',
+								name: 'totalTimeout',
+								type: 'number',
+								typeOptions: { minValue: 0 },
+								default: 0,
+								description: 'How long an item may take with all its attempts; 0 means no limit',
+							},
+						],
+					},
+				],
+			},
+			{
+				displayName: 'Timeout',
+				name: 'timeout',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 30000,
+				description:
+					'How long one attempt may take, from connecting to the last byte of the answer, in milliseconds',
+			},
+		],
+	},
+];
