@@ -1,0 +1,105 @@
+/** What `-d` and its relatives send, and `--url-query` adds. */
+import type { GivenOption } from './command-line';
+import type { CurlNote } from './problems';
+import type { StandardInput } from './tokenise';
+
+export type CurlData = { text: string } | { file: string };
+
+export const DATA_OPTIONS = [
+	'data',
+	'data-ascii',
+	'data-binary',
+	'data-raw',
+	'data-urlencode',
+	'json',
+];
+
+/** Joins the pieces as curl does: with `&`, but a `--json` piece follows without one. */
+export function joinData(
+	options: GivenOption[],
+	input: StandardInput | undefined,
+	notes: CurlNote[],
+): CurlData | undefined {
+	if (options.length === 0) return undefined;
+	const pieces = options.map((option) => pieceOf(option, input, notes));
+	const [only] = pieces;
+	// `data-urlencode` would encode the file: that stays a text with a note.
+	if (
+		pieces.length === 1 &&
+		only !== undefined &&
+		'file' in only &&
+		options[0]!.name !== 'data-urlencode'
+	) {
+		return only;
+	}
+	return {
+		text: pieces.reduce((text, piece, index) => {
+			const separator = index === 0 || options[index]!.name === 'json' ? '' : '&';
+			return `${text}${separator}${'text' in piece ? piece.text : `@${piece.file}`}`;
+		}, ''),
+	};
+}
+
+function pieceOf(
+	option: GivenOption,
+	input: StandardInput | undefined,
+	notes: CurlNote[],
+): CurlData {
+	const { name, value } = option;
+	if (name === 'data-raw') return { text: value };
+	if (name === 'url-query' && value.startsWith('+')) return { text: value.slice(1) };
+	if (name === 'data-urlencode' || name === 'url-query') return encodedPiece(option, input, notes);
+	if (!value.startsWith('@')) return { text: value };
+	const content = contentOf(value.slice(1), input, option, notes);
+	// Only --data-binary and --json keep the line ends of a file.
+	const stripsLineEnds = name === 'data' || name === 'data-ascii';
+	return 'text' in content && stripsLineEnds
+		? { text: content.text.replace(/[\r\n\0]/g, '') }
+		: content;
+}
+
+/** `content`, `=content`, `name=content`, `@file`, `name@file`: an `=` counts before an `@`. */
+function encodedPiece(
+	option: GivenOption,
+	input: StandardInput | undefined,
+	notes: CurlNote[],
+): CurlData {
+	const { value } = option;
+	const at = value.includes('=') ? value.indexOf('=') : value.indexOf('@');
+	if (at < 0) return { text: encodeFormValue(value) };
+	const prefix = at === 0 ? '' : `${value.slice(0, at)}=`;
+	const rest = value.slice(at + 1);
+	if (value[at] === '=') return { text: prefix + encodeFormValue(rest) };
+	const content = contentOf(rest, input, option, notes);
+	return {
+		text: prefix + ('text' in content ? encodeFormValue(content.text) : `@${content.file}`),
+	};
+}
+
+/** Standard input when the command itself holds it, else a file that only the user's disk has. */
+export function contentOf(
+	file: string,
+	input: StandardInput | undefined,
+	{ position }: GivenOption,
+	notes: CurlNote[],
+): CurlData {
+	const source = file === '-' ? input : { file };
+	if (source !== undefined && 'text' in source) return source;
+	const named = source?.file ?? '-';
+	notes.push({
+		kind: 'unresolved',
+		message:
+			source === undefined
+				? 'standard input is not part of the command: put its text in the body'
+				: `the file ${named} is on your disk: pass it to the node as a binary file`,
+		position,
+	});
+	return { file: named };
+}
+
+/** Percent-encodes all but unreserved characters (RFC 3986, section 2.3), a blank as `+`. */
+function encodeFormValue(text: string): string {
+	return encodeURIComponent(text)
+		.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+		.replaceAll('%20', '+');
+}
