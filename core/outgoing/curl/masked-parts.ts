@@ -55,7 +55,8 @@ export class SecretVariables {
 	}
 
 	private nameOf(form: string, place: string): string {
-		const known = this.names.get(form);
+		const key = JSON.stringify([place, form]);
+		const known = this.names.get(key);
 		if (known !== undefined) return known;
 		const base = `${place
 			.replace(/[^A-Za-z0-9]+/g, '_')
@@ -63,7 +64,7 @@ export class SecretVariables {
 			.toUpperCase()}_SECRET`;
 		let name = base;
 		for (let count = 2; this.used.includes(name); count++) name = `${base}_${count}`;
-		this.names.set(form, name);
+		this.names.set(key, name);
 		return name;
 	}
 }

@@ -1,0 +1,194 @@
+/** A parsed cURL command as the values of the Outgoing Integration's form. */
+import type { CurlFormPart } from './form';
+import type { CurlBody, CurlRequest } from './parse';
+import type { CurlNote } from './problems';
+
+interface NameValue {
+	name: string;
+	value: string;
+}
+
+interface BodyParameter extends Partial<NameValue> {
+	name: string;
+	parameterType?: 'formData' | 'formBinaryData';
+	inputDataFieldName?: string;
+}
+
+/** The form fields that a command fills, by the names of the node's parameters. */
+export interface CurlParameters {
+	method: string;
+	url: string;
+	sendQuery: boolean;
+	queryParameters?: { parameters: NameValue[] };
+	sendHeaders: boolean;
+	headerParameters?: { parameters: NameValue[] };
+	sendBody: boolean;
+	contentType?: string;
+	specifyBody?: string;
+	jsonBody?: string;
+	body?: string;
+	rawContentType?: string;
+	inputDataFieldName?: string;
+	bodyParameters?: { parameters: BodyParameter[] };
+	options: {
+		redirect?: { redirect: { followRedirects: boolean; maxRedirects?: number } };
+		timeout?: number;
+		proxy?: string;
+		allowUnauthorizedCerts?: boolean;
+	};
+}
+
+/** The methods that the node sends. */
+const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/** The binary property that a file is expected in. */
+const FILE_PROPERTY = 'data';
+
+/** @returns the form values, and the notes of the command with what the form cannot hold added */
+export function toParameters(request: CurlRequest): {
+	parameters: CurlParameters;
+	notes: CurlNote[];
+} {
+	const notes = [...request.notes];
+	const { url, query } = splitQuery(request.url);
+	const typeAt = request.headers.findIndex(([name]) => name.toLowerCase() === 'content-type');
+	const type = request.headers[typeAt]?.[1] ?? '';
+	const body = bodyParameters(request.body, type, notes);
+	const headers = request.headers
+		.filter((_, index) => index !== typeAt || !body.writesContentType)
+		.map(([name, value]) => ({ name, value }));
+	if (!METHODS.includes(request.method)) notes.push(methodNote(request.method));
+	return {
+		parameters: {
+			method: request.method,
+			url,
+			sendQuery: query.length > 0,
+			...(query.length > 0 && { queryParameters: { parameters: query } }),
+			sendHeaders: headers.length > 0,
+			...(headers.length > 0 && { headerParameters: { parameters: headers } }),
+			...body.fields,
+			options: wireParameters(request),
+		},
+		notes,
+	};
+}
+
+/** A query moves into rows only when they give back the same bytes; else it stays in the URL. */
+function splitQuery(text: string): { url: string; query: NameValue[] } {
+	const at = text.indexOf('?');
+	const query = at < 0 ? '' : text.slice(at + 1);
+	const pairs = exactPairs(query);
+	return pairs === undefined ? { url: text, query: [] } : { url: text.slice(0, at), query: pairs };
+}
+
+/** The pairs of a form-urlencoded text, or undefined when writing them again would change a byte. */
+function exactPairs(text: string): NameValue[] | undefined {
+	const parsed = new URLSearchParams(text);
+	const pairs = [...parsed].map(([name, value]) => ({ name, value }));
+	const exact =
+		pairs.length > 0 && parsed.toString() === text && pairs.every(({ name }) => name !== '');
+	return exact ? pairs : undefined;
+}
+
+interface BodyFields {
+	fields: Partial<CurlParameters> & { sendBody: boolean };
+	/** Whether these fields give the Content-Type of the command, so that no header row is needed. */
+	writesContentType: boolean;
+}
+
+function bodyParameters(body: CurlBody | undefined, type: string, notes: CurlNote[]): BodyFields {
+	if (body === undefined) return { fields: { sendBody: false }, writesContentType: false };
+	if ('form' in body) return formFields(body.form, notes);
+	if ('file' in body) {
+		return {
+			fields: { sendBody: true, contentType: 'binaryData', inputDataFieldName: FILE_PROPERTY },
+			writesContentType: false,
+		};
+	}
+	const mediaType = type.split(';')[0]!.trim().toLowerCase();
+	if (isJsonType(mediaType) && isJsonText(body.text)) {
+		return {
+			fields: { sendBody: true, contentType: 'json', specifyBody: 'json', jsonBody: body.text },
+			writesContentType: type === 'application/json',
+		};
+	}
+	if (mediaType === FORM_TYPE) return urlencodedFields(body.text, type === FORM_TYPE);
+	return {
+		fields: { sendBody: true, contentType: 'raw', rawContentType: type, body: body.text },
+		writesContentType: true,
+	};
+}
+
+function urlencodedFields(text: string, writesContentType: boolean): BodyFields {
+	const pairs = exactPairs(text);
+	const shared = { sendBody: true, contentType: 'form-urlencoded' };
+	return {
+		fields:
+			pairs === undefined
+				? { ...shared, specifyBody: 'string', body: text }
+				: { ...shared, specifyBody: 'keypair', bodyParameters: { parameters: pairs } },
+		writesContentType,
+	};
+}
+
+function formFields(parts: CurlFormPart[], notes: CurlNote[]): BodyFields {
+	let files = 0;
+	const parameters = parts.map((part): BodyParameter => {
+		if ('value' in part) {
+			if (part.type !== undefined) notes.push(partTypeNote(part));
+			return { parameterType: 'formData', name: part.name, value: part.value };
+		}
+		const suffix = files++ === 0 ? '' : String(files);
+		return {
+			parameterType: 'formBinaryData',
+			name: part.name,
+			inputDataFieldName: `${FILE_PROPERTY}${suffix}`,
+		};
+	});
+	return {
+		fields: { sendBody: true, contentType: 'multipart-form-data', bodyParameters: { parameters } },
+		// The type carries the boundary, which is made when the request is sent.
+		writesContentType: true,
+	};
+}
+
+const isJsonType = (type: string): boolean => type === 'application/json' || type.endsWith('+json');
+
+/** Text with inserts may become JSON only when it is rendered. */
+function isJsonText(text: string): boolean {
+	if (/\{[{%]/.test(text)) return true;
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function wireParameters({ wire }: CurlRequest): CurlParameters['options'] {
+	const { followRedirects, maxRedirects, timeoutMs, proxy, allowUnauthorizedCerts } = wire;
+	return {
+		...(followRedirects !== undefined && {
+			redirect: {
+				redirect: { followRedirects, ...(maxRedirects !== undefined && { maxRedirects }) },
+			},
+		}),
+		...(timeoutMs !== undefined && timeoutMs > 0 && { timeout: timeoutMs }),
+		...(proxy !== undefined && { proxy }),
+		...(allowUnauthorizedCerts === true && { allowUnauthorizedCerts }),
+	};
+}
+
+const methodNote = (method: string): CurlNote => ({
+	kind: 'unsupported',
+	message: `the method ${method} has no counterpart in this node`,
+	position: { line: 1, column: 1 },
+});
+
+const partTypeNote = ({ name, type }: CurlFormPart): CurlNote => ({
+	kind: 'unsupported',
+	message: `the part "${name}" goes out without its type ${type}`,
+	position: { line: 1, column: 1 },
+});
