@@ -10,7 +10,7 @@ const shared = {
 		],
 	},
 	// Packages that ship only ES modules are transformed; all others load as they are.
-	transformIgnorePatterns: ['/node_modules/(?!(jose|oauth4webapi)/)', '/dist/'],
+	transformIgnorePatterns: ['/node_modules/(?!(jose|oauth4webapi)/)', '<rootDir>/dist/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 
