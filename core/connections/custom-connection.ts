@@ -1,0 +1,167 @@
+import { compile, TemplateError, type TemplateContext } from '../jinjava';
+import type { HttpResponse } from '../http/client';
+import type { JsonObject, JsonValue } from '../json';
+import { checkedHeader, type Additions } from './additions';
+import {
+	AuthorisationError,
+	requireSuccess,
+	sendAuthorisationRequest,
+	statusLine,
+	type AuthorisationStep,
+} from './authorisation-request';
+import type { ConnectionServices, CredentialFields, PreparedRequest } from './connection';
+import {
+	absoluteUrl,
+	choice,
+	ConnectionFieldError,
+	requiredText,
+	rows,
+	seconds,
+	text,
+} from './fields';
+import { createMask } from './mask';
+import { placedSecrets, placementRows, previewPlacement, renderPlacement } from './placement';
+import { tokenMethod, type FetchedAdditions } from './token-method';
+
+const METHODS = ['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
+/** The product's own default, and a week as the longest; 0 keeps nothing beyond the waiting requests. */
+const TTL = { fallback: 60, min: 0, max: 7 * 24 * 60 * 60 };
+/** Scheme and domain as literal text: an insert there could send the secret anywhere. */
+const LITERAL_ORIGIN = /^\s*https?:\/\/[^/?#{}\s]+([/?#]|\s*$)/i;
+
+const placementOf = (credential: CredentialFields) =>
+	placementRows(credential, { headers: 'tokenHeaders', urlParameters: 'tokenUrlParameters' });
+
+/** The authorisation request with the secret filled in. */
+function authorisationRequest(credential: CredentialFields, now: number): PreparedRequest {
+	const context: TemplateContext = { secret: text(credential, 'secret') };
+	const render = (source: string, field: string) =>
+		compile(source, { field }).render(context, { now });
+	const url = requiredText(credential, 'url');
+	if (!LITERAL_ORIGIN.test(url)) {
+		throw new ConnectionFieldError(
+			'url',
+			'must begin with https:// and a domain without inserts',
+			'Inserts may stand in the path and after it, as in https://auth.example.com/token?key={{ secret }}.',
+		);
+	}
+	const body = render(text(credential, 'body'), 'body');
+	const headers = rows(credential, 'headers', ['name', 'value']).map(({ name, value }) =>
+		checkedHeader(name, render(value, 'headers'), 'headers'),
+	);
+	if (body !== '' && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
+		headers.push(['Content-Type', 'application/json']);
+	}
+	return {
+		method: choice(credential, 'method', METHODS),
+		url: absoluteUrl(render(url, 'url'), 'url'),
+		headers,
+		body: body === '' ? undefined : Buffer.from(body, 'utf8'),
+	};
+}
+
+/** `x-auth-token` becomes `X-Auth-Token`, as documentation usually writes it. */
+const canonicalName = (name: string) =>
+	name.replace(/(^|-)[a-z]/g, (initial) => initial.toUpperCase());
+
+/** The answer under the names that placement templates read; headers in lower case and as `X-Auth-Token`. */
+function answerContext({ status, headers, body }: HttpResponse): TemplateContext {
+	const authResponseHeaders: JsonObject = {};
+	for (const [name, value] of Object.entries(headers)) {
+		authResponseHeaders[canonicalName(name)] = value;
+		authResponseHeaders[name] = value;
+	}
+	return {
+		authResponseBody: body.toString('utf8'),
+		authResponseStatusCode: status,
+		authResponseHeaders,
+	};
+}
+
+function leaves(value: JsonValue): string[] {
+	if (typeof value === 'string') return [value];
+	if (value === null || typeof value !== 'object') return [];
+	return Object.values(value).flatMap(leaves);
+}
+
+/** Every text of the answer: its headers and, of a JSON body, each value. */
+function answerTexts({ headers, body }: HttpResponse): string[] {
+	const source = body.toString('utf8');
+	const ofHeaders = leaves(headers);
+	try {
+		return [...ofHeaders, ...leaves(JSON.parse(source) as JsonValue)];
+	} catch {
+		return [...ofHeaders, source.trim()];
+	}
+}
+
+/** The values placed in the request, and the texts of the answer that went into them. */
+function fetchedSecrets(placed: string[], response: HttpResponse): string[] {
+	const words = placed.flatMap((value) => value.split(/\s+/)).filter((word) => word.length >= 8);
+	const parts = answerTexts(response).filter(
+		(part) => part !== '' && placed.some((value) => value.includes(part)),
+	);
+	return [...placed, ...words, ...parts];
+}
+
+function place(
+	credential: CredentialFields,
+	response: HttpResponse,
+	now: number,
+): { additions: Additions; secrets: string[] } {
+	const placement = placementOf(credential);
+	try {
+		const additions = renderPlacement(placement, answerContext(response), now);
+		return { additions, secrets: fetchedSecrets(placedSecrets(placement, additions), response) };
+	} catch (error) {
+		if (!(error instanceof TemplateError) && !(error instanceof ConnectionFieldError)) throw error;
+		// A template's error may quote what it read, which here is a token.
+		const mask = createMask([text(credential, 'secret'), ...answerTexts(response)]);
+		throw new AuthorisationError(
+			`The token placement failed after the answer ${statusLine(response)}: ${mask.text(error.message)}`,
+			{
+				field: error.field ?? 'tokenHeaders',
+				hint: 'Compare the placement with what the service answers.',
+			},
+		);
+	}
+}
+
+async function fetch(
+	credential: CredentialFields,
+	services: ConnectionServices,
+): Promise<FetchedAdditions> {
+	const ttl = seconds(credential, 'ttl', TTL);
+	placementOf(credential);
+	const now = services.clock.now();
+	const step: AuthorisationStep = {
+		name: 'authorization request',
+		field: 'url',
+		mask: createMask([text(credential, 'secret')]),
+	};
+	const request = authorisationRequest(credential, now);
+	const response = await sendAuthorisationRequest(request, credential, services, step);
+	requireSuccess(response, step);
+	const { additions, secrets } = place(credential, response, now);
+	return {
+		value: additions,
+		expiresAt: now + ttl * 1000,
+		secrets,
+		summary: `The authorization request was answered with ${statusLine(response)}`,
+	};
+}
+
+/** A connection that gets its token by a request of the user's own making. */
+export const customConnection = tokenMethod(
+	{
+		name: 'customConnection',
+		displayName: 'Custom Connection',
+		description: 'A token from an authorization request that you define',
+		credential: 'customConnectionApi',
+	},
+	{
+		fetch,
+		preview: (credential) => previewPlacement(placementOf(credential)),
+		secrets: (credential) => [text(credential, 'secret')],
+	},
+);

@@ -1,0 +1,116 @@
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { allowedDomainsFields } from './fields/allowed-domains';
+import { nameValueRows } from './fields/rows';
+
+/** A token from an authorization request of the user's own making. */
+export class CustomConnectionApi implements ICredentialType {
+	// A literal type: the registry pairs it with the method that reads these fields.
+	name = 'customConnectionApi' as const;
+
+	displayName = 'Custom Connection API';
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-synerise-integrations/n8n-nodes-synerise-integrations/blob/main/docs/connections/custom-connection.md';
+
+	icon: Icon = {
+		light: 'file:icons/custom-connection.svg',
+		dark: 'file:icons/custom-connection.dark.svg',
+	};
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Authorization Request',
+			name: 'requestNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Secret',
+			name: 'secret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'The value that the service asks for when it issues a token. Write {{ secret }} below wherever the authorization request needs it.',
+		},
+		{
+			displayName: 'Method',
+			name: 'method',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{ name: 'DELETE', value: 'DELETE' },
+				{ name: 'GET', value: 'GET' },
+				{ name: 'HEAD', value: 'HEAD' },
+				{ name: 'OPTIONS', value: 'OPTIONS' },
+				{ name: 'PATCH', value: 'PATCH' },
+				{ name: 'POST', value: 'POST' },
+				{ name: 'PUT', value: 'PUT' },
+			],
+			default: 'POST',
+			description: 'The HTTP method of the authorization request',
+		},
+		{
+			displayName: 'URL',
+			name: 'url',
+			type: 'string',
+			noDataExpression: true,
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://auth.example.com/token',
+			description: 'Where the authorization request goes',
+		},
+		nameValueRows({
+			displayName: 'Headers',
+			name: 'headers',
+			description: 'Headers of the authorization request',
+			button: 'Add Header',
+			namePlaceholder: 'e.g. Accept',
+			placeholder: 'e.g. application/json',
+		}),
+		{
+			displayName: 'Body',
+			name: 'body',
+			type: 'string',
+			noDataExpression: true,
+			typeOptions: { rows: 4 },
+			default: '',
+			placeholder: 'e.g. { "api-key": "{{ secret }}" }',
+			description:
+				'Body of the authorization request. It is sent as JSON unless a Content-Type header says otherwise.',
+		},
+		{
+			displayName: 'Token Placement Settings',
+			name: 'placementNotice',
+			type: 'notice',
+			default: '',
+		},
+		nameValueRows({
+			displayName: 'Headers',
+			name: 'tokenHeaders',
+			description:
+				'Headers that are added to each target request. Values read the response: authResponseBody, authResponseStatusCode and authResponseHeaders.',
+			button: 'Add Header',
+			namePlaceholder: 'e.g. Authorization',
+			placeholder: 'e.g. Bearer {{ authResponseBody | fromjson | attr("token") }}',
+		}),
+		nameValueRows({
+			displayName: 'URL Parameters',
+			name: 'tokenUrlParameters',
+			description: 'Parameters that are added to the URL of each target request',
+			button: 'Add URL Parameter',
+			namePlaceholder: 'e.g. access_token',
+			placeholder: 'e.g. {{ authResponseBody | fromjson | attr("token") }}',
+		}),
+		{
+			displayName: 'TTL (Seconds)',
+			name: 'ttl',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 604800 },
+			default: 60,
+			description:
+				'How long the response of the authorization request is valid. Empty means 60 seconds, 0 asks anew for each request.',
+		},
+		...allowedDomainsFields,
+	];
+}

@@ -1,0 +1,35 @@
+/** How services check what each authentication method sends. A guard is the handler of a protected path. */
+import { createHash } from 'node:crypto';
+import type { Handler, Received } from './server';
+import type { Issuer } from './issuer';
+
+/** 200 with a small JSON body when the check passes, else 401. */
+export const guard =
+	(passes: (request: Received) => boolean): Handler =>
+	(request) =>
+		passes(request)
+			? { status: 200, body: { accepted: true } }
+			: { status: 401, body: { error: 'unauthorized' } };
+
+export const basicGuard = (login: string, password: string) =>
+	guard(({ headers }) => {
+		const encoded = /^Basic (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
+		return Buffer.from(encoded, 'base64').toString('utf8') === `${login}:${password}`;
+	});
+
+export const bearerGuard = (issuer: Issuer) =>
+	guard(({ headers }) => issuer.accepts(headers.authorization));
+
+/** Both a header and a URL parameter must carry the key. */
+export const apiKeyGuard = (header: string, parameter: string, key: string) =>
+	guard(
+		({ headers, url }) =>
+			headers[header.toLowerCase()] === key && url.searchParams.get(parameter) === key,
+	);
+
+/** Eagle Eye's rule over path, query and body as they arrived. */
+export const eagleEyeGuard = (clientId: string, secret: string) =>
+	guard(({ headers, target, body }) => {
+		const hash = createHash('sha256').update(target).update(body).update(secret).digest('hex');
+		return headers['x-ees-auth-client-id'] === clientId && headers['x-ees-auth-hash'] === hash;
+	});
