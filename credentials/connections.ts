@@ -5,12 +5,18 @@
 import type { ICredentialType } from 'n8n-workflow';
 import { apiKey } from '../core/connections/api-key';
 import type { ConnectionMethod } from '../core/connections/connection';
+import { customConnection } from '../core/connections/custom-connection';
 import { loginPassword } from '../core/connections/login-password';
 import { none } from '../core/connections/none';
+import { oAuth2ClientCredentials } from '../core/connections/oauth2-client-credentials';
 import { sha256 } from '../core/connections/sha256';
+import { syneriseApiKey } from '../core/connections/synerise-api-key';
 import { ApiKeyConnectionApi } from './ApiKeyConnectionApi.credentials';
+import { ClientCredentialsOAuth2Api } from './ClientCredentialsOAuth2Api.credentials';
+import { CustomConnectionApi } from './CustomConnectionApi.credentials';
 import { EagleEyeSha256Api } from './EagleEyeSha256Api.credentials';
 import { LoginPasswordApi } from './LoginPasswordApi.credentials';
+import { SyneriseApi } from './SyneriseApi.credentials';
 
 export interface Connection {
 	method: ConnectionMethod;
@@ -28,6 +34,9 @@ const connection = <Name extends string>(
 export const connections: Connection[] = [
 	{ method: none },
 	connection(loginPassword, LoginPasswordApi),
+	connection(customConnection, CustomConnectionApi),
+	connection(syneriseApiKey, SyneriseApi),
+	connection(oAuth2ClientCredentials, ClientCredentialsOAuth2Api),
 	connection(apiKey, ApiKeyConnectionApi),
 	connection(sha256, EagleEyeSha256Api),
 ];

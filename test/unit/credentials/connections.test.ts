@@ -14,7 +14,15 @@ describe('connections', () => {
 	it('offers each method under its own name', () => {
 		const names = connections.map(({ method }) => method.name);
 		expect(new Set(names).size).toBe(names.length);
-		expect(names.slice(0, 4)).toEqual(['none', 'loginPassword', 'apiKey', 'sha256']);
+		expect(names.slice(0, 7)).toEqual([
+			'none',
+			'loginPassword',
+			'customConnection',
+			'syneriseApiKey',
+			'oAuth2ClientCredentials',
+			'apiKey',
+			'sha256',
+		]);
 		for (const name of names) expect(connectionMethod(name)?.name).toBe(name);
 		expect(connectionMethod('digest')).toBeUndefined();
 	});
