@@ -1,0 +1,79 @@
+import { REFUSAL_EVENT, RefusalLog, type LogSink } from '../../../../core/incoming/refusal-log';
+
+let now: number;
+let waiting: Array<{ at: number; task: () => void }>;
+let lines: Array<{ level: string; message: string } & Record<string, unknown>>;
+let log: RefusalLog;
+
+const write = (level: string) => (message: string, fields: object) =>
+	void lines.push({ level, message, ...fields });
+const sink: LogSink = { debug: write('debug'), warn: write('warn'), error: write('error') };
+
+const malformed = { reason: 'malformed', status: 400, endpointId: 'e', workflowId: 'w' };
+
+/** Moves the clock, running what falls due on the way. */
+function pass(milliseconds: number): void {
+	const end = now + milliseconds;
+	for (;;) {
+		const [next] = waiting.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+		if (!next) break;
+		waiting.splice(waiting.indexOf(next), 1);
+		now = next.at;
+		next.task();
+	}
+	now = end;
+}
+
+beforeEach(() => {
+	now = 0;
+	waiting = [];
+	lines = [];
+	const after = (milliseconds: number, task: () => void) => {
+		waiting.push({ at: now + milliseconds, task });
+		return () => undefined;
+	};
+	log = new RefusalLog({ now: () => now }, { after });
+});
+
+it('writes the first of a kind at once', () => {
+	log.record(malformed, sink);
+	expect(lines).toEqual([
+		{ level: 'warn', message: REFUSAL_EVENT, ...malformed, count: 1, seconds: 0 },
+	]);
+});
+
+it('counts repeats and writes one line a minute', () => {
+	for (let second = 0; second < 120; second++) {
+		log.record(malformed, sink);
+		pass(1_000);
+	}
+	pass(60_000);
+	expect(lines.map(({ count }) => count)).toEqual([1, 59, 60]);
+	expect(lines[1]).toMatchObject({ seconds: 60 });
+});
+
+it('is ready to write at once again after a quiet minute', () => {
+	log.record(malformed, sink);
+	pass(61_000);
+	log.record(malformed, sink);
+	expect(lines.map(({ count }) => count)).toEqual([1, 1]);
+	pass(600_000);
+	expect(lines).toHaveLength(2);
+	expect(waiting).toHaveLength(0);
+});
+
+it('keeps reasons and endpoints apart', () => {
+	log.record(malformed, sink);
+	log.record({ ...malformed, endpointId: 'f' }, sink);
+	log.record({ ...malformed, reason: 'unauthorized', status: 401 }, sink);
+	expect(lines).toHaveLength(3);
+});
+
+it.each([
+	[204, 'debug'],
+	[429, 'warn'],
+	[503, 'error'],
+])('writes a reply of %d as %s', (status, level) => {
+	log.record({ ...malformed, status }, sink);
+	expect(lines[0]?.level).toBe(level);
+});
