@@ -29,7 +29,6 @@ const bundle = async () => {
 		external: ['n8n-workflow'],
 		minifySyntax: true,
 		minifyWhitespace: true,
-		keepNames: true,
 		legalComments: 'none',
 		logLevel: 'warning',
 		metafile: true,
