@@ -34,7 +34,7 @@ export function createPools(policy: TargetPolicy, resolver?: Resolver): Pools {
 	const dispatchers = new Map<string, Promise<Dispatcher>>();
 	return {
 		for(route) {
-			const key = JSON.stringify(route);
+			const key = `${route.proxy ?? ''} ${route.trustedProxy === true} ${route.rejectUnauthorized}`;
 			let dispatcher = dispatchers.get(key);
 			if (!dispatcher) {
 				dispatcher = openDispatcher(route, policy, resolver);

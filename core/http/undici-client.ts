@@ -2,12 +2,13 @@
 import { STATUS_CODES } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { parseAllowedHosts } from './allowed-hosts';
+import { ACCEPT_ENCODING } from './body-collector';
 import type { HttpClient, HttpRequest, HttpResponse } from './client';
+import { dispatch, type Answer } from './dispatch';
 import { createPools, type Pools, type Route } from './pools';
 import { environmentProxy, parseProxy, type ProxySettings } from './proxy';
 import { followRedirect, redirectTarget } from './redirect';
 import { resolvePermitted, type Resolver } from './resolver';
-import { ACCEPT_ENCODING, readBody } from './response-body';
 import { createTargetPolicy, endpointOf, type TargetPolicy } from './target-policy';
 import { abortedError, timeoutError, wireError, WireError } from './wire-error';
 
@@ -87,41 +88,39 @@ async function sendHops(
 	let request = first;
 	for (let hops = 0; ; hops++) {
 		const answer = await sendHop(wire, request, signal);
-		const location = answer.headers.location;
 		const target = first.redirect.follow
-			? redirectTarget(answer.statusCode, single(location), request.url)
+			? redirectTarget(answer.status, single(answer.headers.location), request.url)
 			: undefined;
-		if (!target) return await readAnswer(answer, request, signal);
-		await answer.body.dump({ limit: 64 * 1024, signal });
+		if (!target) return asResponse(answer, request.url);
 		if (hops === first.redirect.max) throw tooManyRedirects(first);
-		request = followRedirect(request, answer.statusCode, target);
+		request = followRedirect(request, answer.status, target);
 	}
 }
 
-async function sendHop(
-	wire: Wire,
-	request: HttpRequest,
-	signal: AbortSignal,
-): Promise<Dispatcher.ResponseData> {
-	const { url, body } = request;
+async function sendHop(wire: Wire, request: HttpRequest, signal: AbortSignal): Promise<Answer> {
+	const { url } = request;
 	wire.policy.checkUrl(url, request.allowedDomains);
-	await checkEgress(wire, url);
+	if (wire.egressFilter) await checkEgress(wire.egressFilter, url);
 	const route = routeOf(wire, request);
 	if (route.proxy !== undefined) await checkBehindProxy(wire, url);
 	const dispatcher = await wire.pools.for(route);
-	return await dispatcher.request({
+	const options: Dispatcher.DispatchOptions = {
 		origin: url.origin,
 		path: url.pathname + url.search,
 		method: request.method as Dispatcher.HttpMethod,
 		headers: wireHeaders(request),
-		body: body ?? null,
+		body: request.body ?? null,
+	};
+	return await dispatch(dispatcher, options, {
+		maxBytes: request.maxResponseBytes,
+		host: url.host,
 		signal,
 	});
 }
 
-async function checkEgress({ egressFilter }: Wire, url: URL): Promise<void> {
-	const result = await egressFilter?.validateUrl(url);
-	if (!result || result.ok) return;
+async function checkEgress(filter: EgressFilter, url: URL): Promise<void> {
+	const result = await filter.validateUrl(url);
+	if (result.ok) return;
 	throw new WireError(`n8n's own network policy refuses ${url.host}: ${result.error.message}`, {
 		code: 'TARGET_EGRESS_FILTER',
 		field: 'url',
@@ -163,23 +162,16 @@ function wireHeaders({ headers }: HttpRequest): string[] {
 	return flat;
 }
 
-async function readAnswer(
-	answer: Dispatcher.ResponseData,
-	{ url, method, maxResponseBytes }: HttpRequest,
-	signal: AbortSignal,
-): Promise<HttpResponse> {
-	const headers: HttpResponse['headers'] = {};
-	for (const [name, value] of Object.entries(answer.headers)) {
+function asResponse({ status, statusText, headers, body }: Answer, url: URL): HttpResponse {
+	const joined: HttpResponse['headers'] = {};
+	for (const [name, value] of Object.entries(headers)) {
 		if (value === undefined) continue;
-		headers[name] = Array.isArray(value) && name !== 'set-cookie' ? value.join(', ') : value;
+		joined[name] = Array.isArray(value) && name !== 'set-cookie' ? value.join(', ') : value;
 	}
-	const encoding = method === 'HEAD' ? '' : (single(headers['content-encoding']) ?? '');
-	const body = await readBody(answer.body, encoding, maxResponseBytes, url.host);
-	signal.throwIfAborted();
 	return {
-		status: answer.statusCode,
-		statusText: answer.statusText || (STATUS_CODES[answer.statusCode] ?? ''),
-		headers,
+		status,
+		statusText: statusText || (STATUS_CODES[status] ?? ''),
+		headers: joined,
 		body,
 		url: url.href,
 	};

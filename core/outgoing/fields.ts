@@ -44,10 +44,19 @@ export const isExpression = (raw: unknown): raw is string =>
 export class FormReader {
 	private readonly fields = new Map<string, TextField>();
 
+	private readonly rawValues = new Map<string, unknown>();
+
+	private readonly lists = new Map<string, Row[]>();
+
 	constructor(private readonly form: Form) {}
 
 	/** The raw value at a path, an expression included; `undefined` where the form holds none. */
 	raw(path: string): unknown {
+		if (!this.rawValues.has(path)) this.rawValues.set(path, this.find(path));
+		return this.rawValues.get(path);
+	}
+
+	private find(path: string): unknown {
 		let value: unknown = this.form.values;
 		for (const key of path.split(/[.[\]]+/)) {
 			if (key === '') continue;
@@ -80,6 +89,15 @@ export class FormReader {
 
 	/** The rows of a multi-value collection; none where the form holds none. */
 	rows(path: string): Row[] {
+		let rows = this.lists.get(path);
+		if (!rows) {
+			rows = this.createRows(path);
+			this.lists.set(path, rows);
+		}
+		return rows;
+	}
+
+	private createRows(path: string): Row[] {
 		const list = this.raw(path);
 		if (!Array.isArray(list)) return [];
 		return list.map((_, position) => {

@@ -57,6 +57,8 @@ function mediaType({ headers }: HttpResponse): { type: string; charset: string |
 }
 
 function decode(bytes: Buffer, charset = 'utf-8'): string {
+	// A decoder costs more than decoding a small answer; only a byte order mark or another charset needs one.
+	if (/^utf-?8$/i.test(charset) && bytes[0] !== 0xef) return bytes.toString('utf8');
 	try {
 		return new TextDecoder(charset).decode(bytes);
 	} catch {

@@ -1,0 +1,107 @@
+/** One request on one connection, its answer collected. */
+import type { Dispatcher } from 'undici';
+import { collectBody, type BodyCollector } from './body-collector';
+
+export interface Answer {
+	status: number;
+	statusText: string;
+	headers: Record<string, string | string[] | undefined>;
+	body: Buffer;
+}
+
+export interface Limits {
+	/** Bytes, before and after decompression. */
+	maxBytes: number;
+	/** Shown in errors. */
+	host: string;
+	/** Its reason is what the promise is rejected with. */
+	signal: AbortSignal;
+}
+
+/**
+ * Dispatches without undici's response stream, which costs more than all the rest of a small exchange.
+ * @throws {WireError} for an answer that is too large or cannot be decompressed; undici's error otherwise
+ */
+export async function dispatch(
+	dispatcher: Dispatcher,
+	request: Dispatcher.DispatchOptions,
+	limits: Limits,
+): Promise<Answer> {
+	return await new Promise((resolve, reject) => {
+		const handler = new AnswerHandler(request.method, limits, resolve, reject);
+		dispatcher.dispatch(request, handler);
+	});
+}
+
+class AnswerHandler implements Dispatcher.DispatchHandler {
+	private controller: Dispatcher.DispatchController | undefined;
+
+	private answer: Omit<Answer, 'body'> | undefined;
+
+	private collector: BodyCollector | undefined;
+
+	/** Why the exchange was given up; whatever comes afterwards is of no interest. */
+	private failure: Error | undefined;
+
+	constructor(
+		private readonly method: string,
+		private readonly limits: Limits,
+		private readonly resolve: (answer: Answer) => void,
+		private readonly reject: (error: Error) => void,
+	) {
+		limits.signal.addEventListener('abort', this.onAbort, { once: true });
+	}
+
+	onRequestStart(controller: Dispatcher.DispatchController): void {
+		this.controller = controller;
+		// A request that waited for its connection may have been given up in the meantime.
+		if (this.failure) controller.abort(this.failure);
+	}
+
+	onResponseStart(
+		_controller: Dispatcher.DispatchController,
+		status: number,
+		headers: Answer['headers'],
+		statusText = '',
+	): void {
+		if (status < 200) return;
+		this.answer = { status, statusText, headers };
+		const field = headers['content-encoding'];
+		// The answer to HEAD describes a body that does not come.
+		const encoding = this.method === 'HEAD' || field === undefined ? '' : String(field);
+		this.collector = collectBody(encoding, this.limits, (error) => this.fail(error));
+	}
+
+	onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+		// What is thrown here comes back as `onResponseError`.
+		if (!this.failure) this.collector?.write(chunk);
+	}
+
+	onResponseEnd(): void {
+		const { answer } = this;
+		if (!answer) return;
+		this.collector?.end((body) => {
+			this.release();
+			this.resolve({ ...answer, body });
+		});
+	}
+
+	onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+		this.fail(error);
+	}
+
+	private readonly onAbort = (): void => this.fail(this.limits.signal.reason as Error);
+
+	private fail(error: Error): void {
+		if (this.failure) return;
+		this.failure = error;
+		this.release();
+		this.collector?.destroy();
+		this.controller?.abort(error);
+		this.reject(error);
+	}
+
+	private release(): void {
+		this.limits.signal.removeEventListener('abort', this.onAbort);
+	}
+}
