@@ -9,7 +9,7 @@ import gulp from 'gulp';
 
 import { OWNER } from '../host/api';
 import { example, N8n } from '../host/n8n';
-import { PACKAGE_NAME } from '../host/package';
+import { PACKAGE_NAME } from '../host/tarball';
 import { isTaken } from '../host/ports';
 import { root } from '../host/setup';
 

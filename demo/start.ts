@@ -83,18 +83,19 @@ async function main(): Promise<void> {
 		partner.close();
 		throw error;
 	});
-	const end = once(async () => {
-		console.log('\nEnding n8n and the partner …');
+	let ending = false;
+	const end = async (reason: string, exitCode: number) => {
+		if (ending) return;
+		ending = true;
+		console.log(reason);
 		partner.close();
 		await n8n.stop();
-		process.exit(0);
-	});
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
-	void n8n.process.whenExited.then(() => {
-		console.error(`n8n ended by itself; its log is ${log}`);
-		partner.close();
-		process.exit(1);
-	});
+		process.exit(exitCode);
+	};
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => void end('\nEnding n8n and the partner …', 0));
+	}
+	void n8n.process.whenExited.then(() => end(`n8n ended by itself; its log is ${log}`, 1));
 
 	const workflow = await publishDemo(n8n);
 	console.log(`
@@ -109,15 +110,6 @@ ${curl(workflow.url)}
 
 It answers OK, and the partner's message appears below. Ctrl-C ends everything.
 `);
-}
-
-function once(action: () => Promise<void>): () => void {
-	let started = false;
-	return () => {
-		if (started) return;
-		started = true;
-		void action();
-	};
 }
 
 main().catch((error: unknown) => {

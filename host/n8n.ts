@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { N8nApi, type PublishedWorkflow, type WorkflowDefinition } from './api';
-import { installPackage, PACKAGE_NAME, packPackage } from './package';
+import { installPackage, PACKAGE_NAME, packPackage } from './tarball';
 import { freePort } from './ports';
 import { N8nProcess, type N8nProcessOptions } from './process';
 import { root } from './setup';

@@ -1,5 +1,5 @@
 import { startN8n, type N8n } from '../../host/n8n';
-import { packPackage } from '../../host/package';
+import { packPackage } from '../../host/tarball';
 import type { SharedN8n } from '../../host/testing';
 
 declare global {
