@@ -97,6 +97,12 @@ export class Editor {
 			.getByText(name, { exact: true })
 			.first()
 			.click();
+		// The panel shows what a community package is before it adds one of its nodes.
+		const details = this.page.getByRole('button', { name: 'Add to workflow' });
+		const form = this.page.getByTestId('ndv').or(this.page.getByTestId('node-parameters')).first();
+		await details.or(form).first().waitFor();
+		if (await details.isVisible()) await details.click();
+		await form.waitFor();
 	}
 
 	async openNode(name: string): Promise<void> {

@@ -140,11 +140,14 @@ export class N8n extends N8nClient {
 	}
 
 	private async waitUntilReady(): Promise<void> {
-		await this.running.waitUntil('n8n is ready', async () => {
-			const response = await fetch(`${this.baseUrl}/healthz/readiness`);
-			await response.arrayBuffer();
-			return response.ok;
-		});
+		// Older n8n call themselves ready before their REST interface answers.
+		for (const resource of ['healthz/readiness', 'rest/settings']) {
+			await this.running.waitUntil('n8n is ready', async () => {
+				const response = await fetch(`${this.baseUrl}/${resource}`);
+				await response.arrayBuffer();
+				return response.ok;
+			});
+		}
 	}
 }
 

@@ -16,7 +16,8 @@ async function main([...args]) {
 	const node = await ensureNode();
 	await ensureCheckout(node);
 	const env = { ...process.env, PATH: node.path };
-	if (withHost) env.N8N_HOST_FOLDER = await ensureHost(node);
+	// Another n8n may be named, to try an older one.
+	if (withHost) env.N8N_HOST_FOLDER ??= await ensureHost(node);
 	const script = command.endsWith('.ts')
 		? ['--import', 'tsx', command]
 		: [path.join(root, 'node_modules/.bin', command)];
