@@ -10,12 +10,14 @@ import { loginPassword } from '../core/connections/login-password';
 import { none } from '../core/connections/none';
 import { oAuth2ClientCredentials } from '../core/connections/oauth2-client-credentials';
 import { sha256 } from '../core/connections/sha256';
+import { standardWebhooks } from '../core/connections/standard-webhooks';
 import { syneriseApiKey } from '../core/connections/synerise-api-key';
 import { ApiKeyConnectionApi } from './ApiKeyConnectionApi.credentials';
 import { ClientCredentialsOAuth2Api } from './ClientCredentialsOAuth2Api.credentials';
 import { CustomConnectionApi } from './CustomConnectionApi.credentials';
 import { EagleEyeSha256Api } from './EagleEyeSha256Api.credentials';
 import { LoginPasswordApi } from './LoginPasswordApi.credentials';
+import { StandardWebhooksApi } from './StandardWebhooksApi.credentials';
 import { SyneriseApi } from './SyneriseApi.credentials';
 
 export interface Connection {
@@ -39,6 +41,7 @@ export const connections: Connection[] = [
 	connection(oAuth2ClientCredentials, ClientCredentialsOAuth2Api),
 	connection(apiKey, ApiKeyConnectionApi),
 	connection(sha256, EagleEyeSha256Api),
+	connection(standardWebhooks, StandardWebhooksApi),
 ];
 
 /** The method with this value of the parameter `authentication`. */

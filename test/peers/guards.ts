@@ -1,5 +1,5 @@
 /** How services check what each authentication method sends. A guard is the handler of a protected path. */
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Handler, Received } from './server';
 import type { Issuer } from './issuer';
 
@@ -32,4 +32,16 @@ export const eagleEyeGuard = (clientId: string, secret: string) =>
 	guard(({ headers, target, body }) => {
 		const hash = createHash('sha256').update(target).update(body).update(secret).digest('hex');
 		return headers['x-ees-auth-client-id'] === clientId && headers['x-ees-auth-hash'] === hash;
+	});
+
+/** The receiver's side of Standard Webhooks, with one secret, and a tolerance of five minutes. */
+export const standardWebhooksGuard = (secret: string, now: () => number) =>
+	guard(({ headers, body }) => {
+		const timestamp = Number(headers['webhook-timestamp']);
+		const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+		const expected = createHmac('sha256', key)
+			.update(`${String(headers['webhook-id'])}.${timestamp}.${body.toString()}`)
+			.digest('base64');
+		const signatures = String(headers['webhook-signature']).split(' ');
+		return Math.abs(now() / 1000 - timestamp) <= 300 && signatures.includes(`v1,${expected}`);
 	});
