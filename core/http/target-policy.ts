@@ -25,6 +25,8 @@ export interface TargetPolicy {
 	 * @returns the refusal, or `undefined` when the address may be used
 	 */
 	refuseAddress(endpoint: Endpoint, address: string): TargetError | undefined;
+	/** The same for a name whose addresses cannot be known here, behind a proxy. */
+	refuseUnresolved(endpoint: Endpoint): TargetError | undefined;
 }
 
 const SCHEME_PORTS: Record<string, number> = { 'https:': 443, 'http:': 80 };
@@ -40,6 +42,12 @@ export function createTargetPolicy(allowed: AllowedHosts): TargetPolicy {
 		allowed.allowsName(endpoint.hostname, endpoint.port) ||
 		allowed.allowsAddress(endpoint.hostname, endpoint.port);
 
+	const refuseUnresolved = (endpoint: Endpoint) => {
+		if (opens(endpoint)) return undefined;
+		if (!endpoint.secure) return notHttps(new URL(`http://${hostOf(endpoint)}/`));
+		return isLocalName(endpoint.hostname) ? localName(endpoint) : undefined;
+	};
+
 	return {
 		checkUrl(url, allowedDomains) {
 			if (!(url.protocol in SCHEME_PORTS)) throw notHttps(url);
@@ -52,18 +60,20 @@ export function createTargetPolicy(allowed: AllowedHosts): TargetPolicy {
 			if (parseAddress(endpoint.hostname)) throw addressAsHost(endpoint);
 			// With an opened range the address behind the name decides, at connect time.
 			if (allowed.hasRanges) return;
-			if (!endpoint.secure) throw notHttps(url);
-			if (isLocalName(endpoint.hostname)) throw localName(endpoint);
+			const refusal = refuseUnresolved(endpoint);
+			if (refusal) throw refusal;
 		},
 
 		refuseAddress(endpoint, text) {
-			if (opens(endpoint) || allowed.allowsAddress(text, endpoint.port)) return undefined;
-			if (!endpoint.secure) return notHttps(new URL(`http://${hostOf(endpoint)}/`));
-			if (isLocalName(endpoint.hostname)) return localName(endpoint);
+			if (allowed.allowsAddress(text, endpoint.port)) return undefined;
+			const refusal = refuseUnresolved(endpoint);
+			if (refusal || opens(endpoint)) return refusal;
 			const address = parseAddress(text);
 			const range = address ? specialRange(address) : 'unknown';
 			return range === undefined ? undefined : specialAddress(endpoint, range);
 		},
+
+		refuseUnresolved,
 	};
 }
 

@@ -9,7 +9,7 @@ import { createPools, type Pools, type Route } from './pools';
 import { environmentProxy, parseProxy, type ProxySettings } from './proxy';
 import { followRedirect, redirectTarget } from './redirect';
 import { resolvePermitted, type Resolver } from './resolver';
-import { createTargetPolicy, endpointOf, type TargetPolicy } from './target-policy';
+import { createTargetPolicy, endpointOf, TargetError, type TargetPolicy } from './target-policy';
 import { abortedError, timeoutError, wireError, WireError } from './wire-error';
 
 /** An egress filter of the host application, which holds besides our own policy (n8n's `getSecureEgressFilter`). */
@@ -144,12 +144,8 @@ async function checkBehindProxy({ policy, resolver }: Wire, url: URL): Promise<v
 	try {
 		await resolvePermitted(endpoint, policy, resolver);
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && !String(error.code).startsWith('TARGET_')) {
-			const refusal = endpoint.secure ? undefined : policy.refuseAddress(endpoint, '');
-			if (!refusal) return;
-			throw refusal;
-		}
-		throw error;
+		const refusal = error instanceof TargetError ? error : policy.refuseUnresolved(endpoint);
+		if (refusal) throw refusal;
 	}
 }
 

@@ -1,4 +1,5 @@
 /** Failures of the wire, told apart by what a user can do about them. */
+import { types } from 'node:util';
 import { IntegrationError } from '../errors';
 
 /** No usable answer came back: which step failed is in `code`. */
@@ -19,6 +20,21 @@ const TLS_CODES =
 
 const TIMEOUT_CODES = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT']);
 
+/** In words: n8n replaces any message that names one of these codes by a sentence of its own, which lacks the host. */
+const REASONS: Record<string, string> = {
+	EAI_AGAIN: 'the DNS server does not answer',
+	ECONNREFUSED: 'the host refused it',
+	ECONNRESET: 'the host closed it',
+	EHOSTUNREACH: 'no route to the host',
+	ENETUNREACH: 'no route to its network',
+	ENOTFOUND: 'no such domain',
+	EPIPE: 'the host closed it',
+	UND_ERR_SOCKET: 'the host closed it',
+};
+
+const reasonOf = (code: string, cause: unknown): string =>
+	REASONS[code] ?? (code || messageOf(cause));
+
 /**
  * Names what went wrong between us and a host.
  * @param host `host:port`, shown in the message; never the whole URL, whose query may hold secrets
@@ -30,7 +46,7 @@ export function wireError(error: unknown, host: string): IntegrationError {
 	if (DNS_CODES.has(code)) return dnsError(host, code, cause);
 	if (TLS_CODES.test(code)) return tlsError(host, code, cause);
 	if (TIMEOUT_CODES.has(code)) {
-		return new WireError(`No connection to ${host} in time (${code})`, {
+		return new WireError(`No connection to ${host} in time`, {
 			code: 'HTTP_TIMEOUT',
 			hint: 'Check that the host is up and reachable from n8n, or raise the option "Timeout".',
 			cause,
@@ -43,7 +59,7 @@ export function wireError(error: unknown, host: string): IntegrationError {
 			cause,
 		});
 	}
-	return new WireError(`The connection to ${host} failed (${code || messageOf(cause)})`, {
+	return new WireError(`The connection to ${host} failed: ${reasonOf(code, cause)}`, {
 		code: 'HTTP_CONNECT',
 		hint: 'Check that the host accepts connections from n8n, or turn on the option "Retry".',
 		cause,
@@ -76,7 +92,7 @@ export const decodingError = (host: string, encoding: string, cause: unknown): W
 	});
 
 function dnsError(host: string, code: string, cause: unknown): WireError {
-	return new WireError(`The domain of ${host} cannot be resolved (${code})`, {
+	return new WireError(`The domain of ${host} cannot be resolved: ${reasonOf(code, cause)}`, {
 		code: 'HTTP_DNS',
 		field: 'url',
 		hint: 'Check the spelling of the domain and the DNS of the n8n server.',
@@ -85,7 +101,7 @@ function dnsError(host: string, code: string, cause: unknown): WireError {
 }
 
 function tlsError(host: string, code: string, cause: unknown): WireError {
-	return new WireError(`No trusted TLS connection to ${host} (${code})`, {
+	return new WireError(`No trusted TLS connection to ${host}: ${code}`, {
 		code: 'HTTP_TLS',
 		hint: 'Let the host send a valid certificate, or trust its authority with NODE_EXTRA_CA_CERTS. The option "Ignore SSL Issues" skips the check.',
 		cause,
@@ -97,17 +113,25 @@ function rootCause(error: unknown): unknown {
 	let current = error;
 	for (let depth = 0; depth < 5; depth++) {
 		if (current instanceof IntegrationError) return current;
-		if (current instanceof AggregateError && current.errors.length > 0) current = current.errors[0];
-		else if (current instanceof Error && current.cause instanceof Error) current = current.cause;
-		else break;
+		const { cause, errors } = asError(current) ?? {};
+		const inner = Array.isArray(errors) ? (errors[0] as unknown) : cause;
+		if (!asError(inner)) return current;
+		current = inner;
 	}
 	return current;
 }
 
+interface WrappingError extends Error {
+	code?: unknown;
+	errors?: unknown;
+}
+
+const asError = (value: unknown): WrappingError | undefined =>
+	types.isNativeError(value) ? value : undefined;
+
 const codeOf = (error: unknown): string => {
-	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	const code = asError(error)?.code;
 	return typeof code === 'string' ? code : '';
 };
 
-const messageOf = (error: unknown): string =>
-	error instanceof Error && error.message !== '' ? error.message : 'unknown reason';
+const messageOf = (error: unknown): string => asError(error)?.message || 'unknown reason';

@@ -16,11 +16,11 @@ const PATH = 'options.idempotencyKey';
 export function idempotencyKey(
 	form: FormReader,
 	scope: ItemScope,
-	runId: string,
+	runId: () => string,
 ): string | undefined {
 	if (form.raw(PATH) === undefined) return undefined;
 	const key = form.text(PATH).render(scope).trim();
-	if (key === '') return uuidOf(`${runId}:${scope.index}`);
+	if (key === '') return uuidOf(`${runId()}:${scope.index}`);
 	if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
 	throw new IntegrationError(`${PATH}: the key must be 1 to 255 visible ASCII characters`, {
 		code: 'IDEMPOTENCY_KEY_INVALID',

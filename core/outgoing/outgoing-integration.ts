@@ -52,8 +52,8 @@ export interface PreparedItem {
 export interface PrepareServices {
 	clock: Clock;
 	readFile: ReadFile;
-	/** Names the execution and the run of the node in it. */
-	runId: string;
+	/** Names the execution and the run of the node in it; asked only when a key is made from it. */
+	runId(): string;
 }
 
 /** What an answer becomes; `file` goes into the binary property that the event points to. */
