@@ -13,7 +13,7 @@ import { Agent, request } from 'undici';
 
 import { createCertificateAuthority } from '../host/certificates';
 import { OUTGOING, startN8n, type N8n } from '../host/n8n';
-import { packPackage } from '../host/package';
+import { packPackage } from '../host/tarball';
 
 const ITEMS = 1_000;
 const CONCURRENCY = 10;

@@ -1,21 +1,25 @@
-/** The HTTP client of this n8n process: the only place that reads the environment. */
-import type { IExecuteFunctions } from 'n8n-workflow';
+/** The HTTP client of this n8n process: the only place of the node that reads the environment. */
+import type { RequestHelperFunctions } from 'n8n-workflow';
 import { ALLOWED_HOSTS_VARIABLE } from '../../core/http/allowed-hosts';
 import type { HttpClient } from '../../core/http/client';
 import { createHttpClient, type EgressFilter } from '../../core/http/undici-client';
 
-/** One for all executions, so that they share connections. n8n's filter is one object for the whole instance, too. */
-let shared: HttpClient | undefined;
+/** One for all executions, so that they share connections; n8n's filter is one for the whole instance, too. */
+const clients: { filtered?: HttpClient; unfiltered?: HttpClient } = {};
 
-export function httpClient(helpers: Partial<IExecuteFunctions['helpers']>): HttpClient {
-	return (shared ??= createHttpClient({
+/** @param helpers n8n's request helpers; those of older versions and of credential tests have no egress filter */
+export function httpClient(
+	helpers: Partial<Pick<RequestHelperFunctions, 'getSecureEgressFilter'>>,
+): HttpClient {
+	const egressFilter = helpers.getSecureEgressFilter?.() as EgressFilter | undefined;
+	return (clients[egressFilter ? 'filtered' : 'unfiltered'] ??= createHttpClient({
 		allowedHosts: process.env[ALLOWED_HOSTS_VARIABLE],
 		proxies: {
 			httpProxy: environment('HTTP_PROXY') ?? environment('ALL_PROXY'),
 			httpsProxy: environment('HTTPS_PROXY') ?? environment('ALL_PROXY'),
 			noProxy: environment('NO_PROXY'),
 		},
-		egressFilter: helpers.getSecureEgressFilter?.() as EgressFilter | undefined,
+		egressFilter,
 	}));
 }
 

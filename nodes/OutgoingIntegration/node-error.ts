@@ -3,23 +3,25 @@ import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n
 import { IntegrationError } from '../../core/errors';
 import { StatusError } from '../../core/outgoing/outgoing-integration';
 
+/** @param mask takes secrets out of what is shown */
 export function nodeError(
 	node: INode,
 	error: unknown,
 	itemIndex: number,
+	mask: (text: string) => string,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (!(error instanceof IntegrationError)) {
-		return new NodeOperationError(node, error instanceof Error ? error : String(error), {
-			itemIndex,
-		});
+		const message = mask(error instanceof Error ? error.message : String(error));
+		return new NodeOperationError(node, message, { itemIndex });
 	}
-	const { message, hint } = error;
-	const details = { message, itemIndex, ...(hint !== undefined && { description: hint }) };
-	if (error instanceof StatusError || error.code.startsWith('HTTP_')) {
-		const response: JsonObject = { message, code: error.code };
-		const httpCode = error instanceof StatusError ? { httpCode: String(error.status) } : {};
-		return new NodeApiError(node, response, { ...details, ...httpCode });
-	}
-	return new NodeOperationError(node, message, details);
+	const message = mask(error.message);
+	const details = {
+		message,
+		itemIndex,
+		...(error.hint !== undefined && { description: mask(error.hint) }),
+	};
+	if (!(error instanceof StatusError)) return new NodeOperationError(node, message, details);
+	const answer: JsonObject = { message, code: error.code };
+	return new NodeApiError(node, answer, { ...details, httpCode: String(error.status) });
 }

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { authenticationOptions } from '../connection';
 
 /** What the node does, how it signs in, and how its response event is called. */
 export const general: INodeProperties[] = [
@@ -36,13 +37,7 @@ export const general: INodeProperties[] = [
 		name: 'authentication',
 		type: 'options',
 		noDataExpression: true,
-		options: [
-			{
-				name: 'No Authentication',
-				value: 'none',
-				description: 'The request is sent as it is',
-			},
-		],
+		options: authenticationOptions,
 		default: 'none',
 	},
 	{
