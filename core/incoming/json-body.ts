@@ -10,6 +10,12 @@ import {
 
 export type JsonDocument = JsonObject | JsonValue[];
 
+export interface ParsedBody {
+	text: string;
+	document: JsonDocument;
+	parameters: Parameters;
+}
+
 /** Beyond these a request is refused like one that is no JSON. */
 export const PARAMETER_LIMITS: FlattenLimits = { depth: 100, count: 10_000 };
 
@@ -22,15 +28,14 @@ const BYTE_ORDER_MARK = 0xfeff;
  * Reads a body and names its values.
  * @returns `undefined` for what is not UTF-8, not JSON, neither object nor array, or past the limits
  */
-export function parseBody(
-	bytes: Buffer,
-): { document: JsonDocument; parameters: Parameters } | undefined {
+export function parseBody(bytes: Buffer): ParsedBody | undefined {
 	if (bytes.length >= PRESCAN_FROM_BYTES && isPastLimits(bytes)) return undefined;
 	if (!isUtf8(bytes)) return undefined;
 	try {
-		const document = JSON.parse(withoutMark(bytes.toString())) as JsonValue;
+		const text = withoutMark(bytes.toString());
+		const document = JSON.parse(text) as JsonValue;
 		if (typeof document !== 'object' || document === null) return undefined;
-		return { document, parameters: flatten(document, { limits: PARAMETER_LIMITS }) };
+		return { text, document, parameters: flatten(document, { limits: PARAMETER_LIMITS }) };
 	} catch (error) {
 		if (error instanceof SyntaxError || error instanceof FlattenLimitError) return undefined;
 		throw error;

@@ -1,114 +1,78 @@
-import type { Clock } from '../clock';
-import type { Parameters } from '../parameters/flatten';
+import { IntegrationError } from '../errors';
+import { checkAuthentication } from './check-authentication';
+import { checkDuplicate } from './check-duplicate';
+import {
+	checkAddress,
+	checkBody,
+	checkConditions,
+	checkDeclaredSize,
+	checkMediaType,
+	checkRate,
+	checkSender,
+	checkSize,
+} from './checks';
+import type { HeldClaim } from './claims';
+import { walk, type Check, type Exchange, type IncomingServices, type Refusal } from './exchange';
 import { buildItem, type IncomingItem } from './item';
-import { parseBody, type JsonDocument } from './json-body';
-import { isJson, isReadableCoding } from './media-type';
-import * as replies from './replies';
-import { BodyError, headerValue, type IncomingRequest } from './request';
+import { serviceUnavailable } from './replies';
+import type { IncomingRequest } from './request';
+import { sampleOf } from './sample';
 import type { IncomingSettings } from './settings';
-
-export interface IncomingServices {
-	clock: Clock;
-	/** A new, unique request id. */
-	newId(): string;
-}
-
-/** Why a request starts no execution. */
-export type RefusalReason = 'tooLarge' | 'unsupportedMediaType' | 'malformed' | 'gone';
-
-export interface Refusal {
-	accepted: false;
-	reason: RefusalReason;
-	reply: replies.Reply;
-}
 
 export interface Acceptance {
 	accepted: true;
 	item: IncomingItem;
+	/** To be confirmed once the execution is stored, before the sender is told; else to be released. */
+	claim?: HeldClaim | undefined;
 }
-
-/** A request on its way down the ladder, with what the checks so far found out. */
-interface Exchange {
-	request: IncomingRequest;
-	settings: IncomingSettings;
-	services: IncomingServices;
-	receivedAt: number;
-	body?: Buffer;
-	document?: JsonDocument;
-	parameters?: Parameters;
-}
-
-type Check = (exchange: Exchange) => Promise<Refusal | undefined> | Refusal | undefined;
 
 /** The order is part of the contract: a sender learns nothing before it has shown who it is. */
-const CHECKS: Check[] = [checkDeclaredSize, checkMediaType, checkSize, checkDocument, checkSender];
+const CHECKS: Check[] = [
+	checkAddress,
+	checkRate,
+	checkDeclaredSize,
+	checkAuthentication,
+	checkMediaType,
+	checkSize,
+	checkBody,
+	checkConditions,
+	checkSender,
+	checkDuplicate,
+];
 
-/**
- * Decides about one request. Each check lets it pass or ends it with the reply; only what passes them all
- * becomes an item.
- */
+/** How long a sender should wait while something on our side is down. */
+const RETRY_AFTER_MS = 5_000;
+
+/** Decides about one request: only what passes all checks becomes an item. Does not throw what it can answer. */
 export async function receive(
 	request: IncomingRequest,
 	settings: IncomingSettings,
 	services: IncomingServices,
 ): Promise<Acceptance | Refusal> {
-	const exchange: Exchange = { request, settings, services, receivedAt: services.clock.now() };
-	for (const check of CHECKS) {
-		const refusal = await check(exchange);
-		if (refusal) return refusal;
-	}
-	return { accepted: true, item: toItem(exchange) };
-}
-
-const refuse = (reason: RefusalReason, reply: replies.Reply): Refusal => ({
-	accepted: false,
-	reason,
-	reply,
-});
-
-/** A body whose declared length is too much is refused before anything of it is read. */
-function checkDeclaredSize({ request, settings, receivedAt }: Exchange) {
-	if (Number(headerValue(request, 'content-length')) > settings.maxBodyBytes) {
-		return refuse('tooLarge', replies.payloadTooLarge(receivedAt));
-	}
-	return undefined;
-}
-
-function checkMediaType({ request, receivedAt }: Exchange) {
-	const readable =
-		isJson(headerValue(request, 'content-type')) &&
-		isReadableCoding(headerValue(request, 'content-encoding'));
-	return readable
-		? undefined
-		: refuse('unsupportedMediaType', replies.unsupportedMediaType(receivedAt));
-}
-
-/** Without a declared length, or under a content coding, the size shows only while reading. */
-async function checkSize(exchange: Exchange) {
-	const { request, settings, receivedAt } = exchange;
+	const receivedAt = services.clock.now();
+	const exchange: Exchange = { request, settings, services, receivedAt };
 	try {
-		exchange.body = await request.readBody();
+		const refusal = await walk(CHECKS, exchange);
+		if (refusal) return refusal;
+		if (settings.isTest) await keepSample(exchange);
+		return { accepted: true, item: toItem(exchange), claim: exchange.claim };
 	} catch (error) {
-		if (!(error instanceof BodyError)) throw error;
-		return error.failure === 'tooLarge'
-			? refuse('tooLarge', replies.payloadTooLarge(receivedAt))
-			: refuse('malformed', replies.badRequest(receivedAt));
+		return unavailable(error, receivedAt);
 	}
-	return exchange.body.length > settings.maxBodyBytes
-		? refuse('tooLarge', replies.payloadTooLarge(receivedAt))
-		: undefined;
 }
 
-function checkDocument(exchange: Exchange) {
-	const parsed = parseBody(exchange.body as Buffer);
-	if (!parsed) return refuse('malformed', replies.badRequest(exchange.receivedAt));
-	Object.assign(exchange, parsed);
-	return undefined;
+/**
+ * The store is down or keys cannot be fetched: the sender is to try again, nothing is recorded.
+ * @throws what is no failure of that kind
+ */
+export function unavailable(error: unknown, now: number): Refusal {
+	if (!(error instanceof IntegrationError)) throw error;
+	const reply = serviceUnavailable(now, RETRY_AFTER_MS);
+	return { accepted: false, reason: 'unavailable', reply, error };
 }
 
-/** Nobody is left to hear that the request was accepted, so it will be repeated: it must not be accepted now. */
-function checkSender({ request, receivedAt }: Exchange) {
-	return request.isGone() ? refuse('gone', replies.badRequest(receivedAt)) : undefined;
+async function keepSample({ request, settings, services, body }: Exchange): Promise<void> {
+	await services.store.save(settings.endpointId, sampleOf(request, body?.parameters ?? {}));
 }
 
 const toItem = ({ request, settings, services, receivedAt, ...found }: Exchange): IncomingItem =>
@@ -116,7 +80,9 @@ const toItem = ({ request, settings, services, receivedAt, ...found }: Exchange)
 		request,
 		settings,
 		receivedAt,
-		document: found.document as JsonDocument,
-		parameters: found.parameters as Parameters,
+		document: found.body?.document ?? {},
+		parameters: found.body?.parameters ?? {},
 		requestId: services.newId(),
+		deduplicationHash: found.key?.shown,
+		claims: found.claims,
 	});

@@ -7,9 +7,9 @@ import type { Timers } from '../timers';
 
 /** n8n's logger, as far as it is needed. */
 export interface LogSink {
-	debug(message: string, fields: object): void;
-	warn(message: string, fields: object): void;
-	error(message: string, fields: object): void;
+	debug(message: string, fields: Record<string, unknown>): void;
+	warn(message: string, fields: Record<string, unknown>): void;
+	error(message: string, fields: Record<string, unknown>): void;
 }
 
 export interface RefusedRequest {

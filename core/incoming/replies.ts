@@ -30,6 +30,20 @@ const refusal = (
 /** Accepted, or not meant for the workflow (conditions not met): the sender has nothing to repeat. */
 export const ok = (): Reply => ({ status: 200, headers: TEXT_TYPE, body: 'OK' });
 
+/** The answer to a log-in. */
+export const token = (jwt: string): Reply => ({
+	status: 200,
+	headers: { ...JSON_TYPE, 'Cache-Control': 'no-store' },
+	body: JSON.stringify({ token: jwt }),
+});
+
+/** Meta's challenge, sent back as it came. */
+export const challenge = (text: string): Reply => ({
+	status: 200,
+	headers: { ...TEXT_TYPE, 'X-Content-Type-Options': 'nosniff' },
+	body: text,
+});
+
 export const duplicate = (): Reply => ({ status: 204, headers: {}, body: '' });
 
 export const badRequest = (now: number): Reply => ({

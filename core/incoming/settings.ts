@@ -1,8 +1,33 @@
-/** What one endpoint is set to do, as plain values. */
+import type { AddressFilter } from './allowed-ips';
+import type { Conditions } from './conditions';
+import type { JwtSettings } from './jwt/settings';
+import type { TokenVerifier } from './jwt/verify';
+
+export type Authentication =
+	| { method: 'none' }
+	| { method: 'jwt'; settings: JwtSettings; verifier: TokenVerifier }
+	| { method: 'meta'; verifyToken: string; appSecrets: string[] };
+
+export interface DeduplicationSettings {
+	/** Of the parameters that make a request the same as another. */
+	addresses: string[];
+	windowMs: number;
+}
+
+/** What one endpoint is set to do, as plain values and functions. */
 export interface IncomingSettings {
-	/** n8n's webhook id. */
+	/** n8n's webhook id: the scope of deduplication, samples and the rate limit. */
 	endpointId: string;
 	integrationName: string;
+	authentication: Authentication;
+	deduplication?: DeduplicationSettings | undefined;
+	/** Absent = every request triggers. */
+	conditions?: Conditions | undefined;
+	/** Requests a second; 0 = no limit. */
+	rateLimit: number;
 	maxBodyBytes: number;
+	isAllowedIp: AddressFilter;
 	keepSensitiveHeaders: boolean;
+	/** A request of the editor's test mode: becomes the sample, leaves no trace in deduplication. */
+	isTest: boolean;
 }

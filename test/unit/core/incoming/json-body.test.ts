@@ -7,6 +7,7 @@ const padding = `"${'x'.repeat(70_000)}"`;
 describe('parseBody', () => {
 	it('gives the document and its parameters', () => {
 		expect(parse('{"a":{"b":1}}')).toEqual({
+			text: '{"a":{"b":1}}',
 			document: { a: { b: 1 } },
 			parameters: { 'a.b': 1 },
 		});

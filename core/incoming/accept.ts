@@ -1,0 +1,41 @@
+import type { ServerResponse } from 'node:http';
+
+import type { Clock } from '../clock';
+import { StoreError } from '../store/store';
+import type { HeldClaim } from './claims';
+import { holdReply } from './hold-reply';
+import { serviceUnavailable, type Reply } from './replies';
+
+export interface AcceptServices {
+	clock: Clock;
+	/** Told when an accepted execution could not be put on record. */
+	onError(error: Error): void;
+}
+
+const RETRY_AFTER_MS = 5_000;
+
+/**
+ * Ties a claim to the host's answer: 200 is sent only once the accept is on record, anything else gives the hash
+ * back. When the record fails although the execution is stored, the sender gets 503: its retry may then run a
+ * second time, but no accept is ever forgotten silently.
+ */
+export function settleWithReply(
+	response: ServerResponse,
+	claim: HeldClaim,
+	{ clock, onError }: AcceptServices,
+): void {
+	holdReply(response, async (isAccepted): Promise<Reply | undefined> => {
+		if (!isAccepted) {
+			await claim.release();
+			return undefined;
+		}
+		try {
+			const isOnRecord = await claim.confirm();
+			if (!isOnRecord) onError(new Error('The lease of an accepted request was lost to another'));
+			return undefined;
+		} catch (error) {
+			onError(error instanceof StoreError ? error : new Error('Cannot confirm', { cause: error }));
+			return serviceUnavailable(clock.now(), RETRY_AFTER_MS);
+		}
+	});
+}
