@@ -1,26 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import {
 	NodeConnectionTypes,
-	type IDataObject,
+	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { systemClock } from '../../core/clock';
-import { fromHost } from '../../core/incoming/host-request';
-import { receive } from '../../core/incoming/receive';
-import { serviceUnavailable } from '../../core/incoming/replies';
+import { checkSettings } from './activation';
+import { testJwtCredential, testMetaCredential } from './credential-tests';
+import { deduplicationRedisTest } from './deduplication-redis-test';
+import { conditionsProperties } from './description/conditions';
+import { credentials } from './description/credentials';
+import { deduplicationProperties } from './description/deduplication';
 import { endpointProperties } from './description/endpoint';
+import { incomingDataProperties } from './description/incoming-data';
 import { settingsProperties } from './description/settings';
 import { triggerPanel } from './description/trigger-panel';
 import { webhooks } from './description/webhooks';
-import { send } from './reply';
-import { readSettings } from './settings';
-
-/** How long a sender should wait when the endpoint itself is at fault. */
-const RETRY_AFTER_MS = 5_000;
+import { getSampleParameters } from './sample-options';
+import { handle } from './webhook';
 
 export class IncomingIntegrationTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -38,18 +37,31 @@ export class IncomingIntegrationTrigger implements INodeType {
 		defaults: { name: 'Incoming Integration' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
+		credentials,
 		webhooks,
 		triggerPanel,
-		properties: [...endpointProperties, ...settingsProperties],
+		properties: [
+			...endpointProperties,
+			...incomingDataProperties,
+			...deduplicationProperties,
+			...conditionsProperties,
+			...settingsProperties,
+		],
 	};
 
+	methods = {
+		loadOptions: { getSampleParameters },
+		credentialTest: { testJwtCredential, testMetaCredential, deduplicationRedisTest },
+	};
+
+	/** n8n keeps the routes itself; publishing is the moment to tell what is wrong with the settings. */
 	webhookMethods = {
 		default: {
-			/** n8n keeps the routes; there is nothing to register elsewhere. */
 			async checkExists() {
-				return true;
+				return false;
 			},
-			async create() {
+			async create(this: IHookFunctions) {
+				await checkSettings(this);
 				return true;
 			},
 			async delete() {
@@ -58,27 +70,7 @@ export class IncomingIntegrationTrigger implements INodeType {
 		},
 	};
 
-	/** Never throws: n8n would answer with a 500 that hides the reason. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const response = this.getResponseObject();
-		try {
-			const services = { clock: systemClock, newId: randomUUID };
-			const outcome = await receive(
-				fromHost(this.getRequestObject()),
-				readSettings(this),
-				services,
-			);
-			if (outcome.accepted) {
-				response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-				return { workflowData: [[{ json: { ...outcome.item } as unknown as IDataObject }]] };
-			}
-			send(response, outcome.reply);
-		} catch (error) {
-			this.logger.error('The incoming integration could not handle a request', {
-				error: error instanceof Error ? error.message : String(error),
-			});
-			send(response, serviceUnavailable(systemClock.now(), RETRY_AFTER_MS));
-		}
-		return { noWebhookResponse: true };
+		return await handle(this);
 	}
 }

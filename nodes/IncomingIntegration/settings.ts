@@ -1,42 +1,96 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import { LRUCache } from 'lru-cache';
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { IntegrationError } from '../../core/errors';
-import type { IncomingSettings } from '../../core/incoming/settings';
+import { compileAllowedIps, type AddressFilter } from '../../core/incoming/allowed-ips';
+import { splitList } from '../../core/incoming/jwt/settings';
+import type { DeduplicationSettings, IncomingSettings } from '../../core/incoming/settings';
+import type { StoreChoice } from '../../core/store/choose';
+import { readAuthentication } from './authentication';
+import { readConditions } from './conditions';
 
 const MEBIBYTE = 1024 * 1024;
-const DEFAULT_MAX_BODY_MIB = 16;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-interface SettingsCollection {
-	maxBodySize?: number;
+/** n8n's own default, and so ours. */
+const DEFAULT_MAX_BODY_MIB = 16;
+const DEFAULT_WINDOW_DAYS = 7;
+const MAX_DEDUPLICATION_PARAMETERS = 5;
+
+/** The parameter `settings`. */
+export interface SettingsCollection {
+	allowedIps?: unknown;
+	deduplicationStore?: StoreChoice;
+	deduplicationWindow?: number;
 	keepSensitiveHeaders?: boolean;
+	maxBodySize?: number;
+	rateLimit?: number;
 }
 
+/** What a request and an activation have in common. */
+export type SettingsContext = IWebhookFunctions | IHookFunctions;
+
+const addressFilters = new LRUCache<string, AddressFilter>({ max: 100 });
+
 /**
- * The node's parameters as the settings of its endpoint.
- * @throws {IntegrationError} naming the parameter that cannot be used
+ * The node's parameters and credentials as the settings of its endpoint.
+ * @throws {IntegrationError} naming the parameter or field that cannot be used
  */
-export function readSettings(context: IWebhookFunctions): IncomingSettings {
-	const settings = context.getNodeParameter('settings', {}) as SettingsCollection;
-	const authentication = context.getNodeParameter('authentication', 'jwt') as string;
-	if (authentication !== 'none') {
-		throw new IntegrationError(`Authentication "${authentication}" is unknown`, {
-			code: 'SETTINGS_AUTHENTICATION',
-			field: 'authentication',
-		});
-	}
+export async function readSettings(context: IWebhookFunctions): Promise<IncomingSettings> {
+	const settings = readCollection(context);
 	return {
 		endpointId: context.getNode().webhookId ?? '',
 		integrationName: String(context.getNodeParameter('integrationName', '')),
-		maxBodyBytes: Math.min(
-			(settings.maxBodySize ?? DEFAULT_MAX_BODY_MIB) * MEBIBYTE,
-			hostLimitMiB() * MEBIBYTE,
+		authentication: await readAuthentication(
+			context,
+			context.getNodeParameter('authentication', 'jwt'),
 		),
+		deduplication: readDeduplication(context, settings),
+		conditions: readConditions(context),
+		rateLimit: Number(settings.rateLimit) || 0,
+		maxBodyBytes: maxBodyBytes(settings),
+		isAllowedIp: readAllowedIps(settings),
 		keepSensitiveHeaders: settings.keepSensitiveHeaders === true,
+		isTest: context.getMode() === 'manual',
 	};
 }
 
-/** The largest body that n8n itself reads. */
-function hostLimitMiB(): number {
-	const configured = Number(process.env.N8N_PAYLOAD_SIZE_MAX);
-	return configured > 0 ? configured : DEFAULT_MAX_BODY_MIB;
+export const readCollection = (context: SettingsContext): SettingsCollection =>
+	(context.getNodeParameter('settings', {}) ?? {}) as SettingsCollection;
+
+/** @throws {IntegrationError} `DEDUPLICATION_PARAMETERS_TOO_MANY` */
+export function readDeduplication(
+	context: SettingsContext,
+	{ deduplicationWindow = DEFAULT_WINDOW_DAYS }: SettingsCollection,
+): DeduplicationSettings | undefined {
+	if (context.getNodeParameter('deduplication', false) !== true) return undefined;
+	const chosen: unknown = context.getNodeParameter('deduplicationParameters', []);
+	const addresses = (Array.isArray(chosen) ? chosen : [chosen]).map(String).filter(Boolean);
+	if (addresses.length > MAX_DEDUPLICATION_PARAMETERS) {
+		throw new IntegrationError(
+			`${addresses.length} parameters are chosen for deduplication, at most ${MAX_DEDUPLICATION_PARAMETERS} are possible`,
+			{
+				code: 'DEDUPLICATION_PARAMETERS_TOO_MANY',
+				field: 'deduplicationParameters',
+				hint: 'Keep those that together tell one request from another.',
+			},
+		);
+	}
+	return { addresses, windowMs: Number(deduplicationWindow) * DAY_MS };
+}
+
+/** @throws {IntegrationError} `ALLOWED_IPS_INVALID` */
+export function readAllowedIps({ allowedIps }: SettingsCollection): AddressFilter {
+	const list = splitList(allowedIps);
+	const key = list.join();
+	const known = addressFilters.get(key);
+	if (known) return known;
+	const filter = compileAllowedIps(list);
+	addressFilters.set(key, filter);
+	return filter;
+}
+
+function maxBodyBytes({ maxBodySize = DEFAULT_MAX_BODY_MIB }: SettingsCollection): number {
+	const hostLimit = Number(process.env.N8N_PAYLOAD_SIZE_MAX) || DEFAULT_MAX_BODY_MIB;
+	return Math.floor(Math.min(Number(maxBodySize), hostLimit) * MEBIBYTE);
 }

@@ -10,6 +10,48 @@ export const settingsProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Allowed IPs',
+				name: 'allowedIps',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 203.0.113.7, 198.51.100.0/24',
+				description:
+					'Comma-separated addresses and CIDR ranges that may send; empty = all. Behind a proxy, set N8N_PROXY_HOPS so that n8n sees the sender’s address.',
+			},
+			{
+				displayName: 'Deduplication Store',
+				name: 'deduplicationStore',
+				type: 'options',
+				options: [
+					{
+						name: 'Automatic',
+						value: 'automatic',
+						description: 'A file on a single instance, n8n’s own Redis in queue mode',
+					},
+					{
+						name: 'Redis',
+						value: 'redis',
+						description: 'A Redis of your choice, for several instances',
+					},
+					{
+						name: 'SQLite',
+						value: 'sqlite',
+						description: 'A file in the n8n folder',
+					},
+				],
+				default: 'automatic',
+				description: 'Where the deduplication hashes are kept',
+			},
+			{
+				displayName: 'Deduplication Window (Days)',
+				name: 'deduplicationWindow',
+				type: 'number',
+				typeOptions: { minValue: 0, numberPrecision: 5 },
+				default: 7,
+				description:
+					'How long after the last request with the same hash a repeated one is a duplicate',
+			},
+			{
 				displayName: 'Keep Sensitive Headers',
 				name: 'keepSensitiveHeaders',
 				type: 'boolean',
@@ -21,10 +63,19 @@ export const settingsProperties: INodeProperties[] = [
 				displayName: 'Max Body Size (MiB)',
 				name: 'maxBodySize',
 				type: 'number',
-				typeOptions: { minValue: 0, numberPrecision: 3 },
+				typeOptions: { minValue: 0, numberPrecision: 5 },
 				default: 16,
 				description:
 					'Larger bodies are refused with 413. Never above the limit of n8n itself (N8N_PAYLOAD_SIZE_MAX, 16 by default).',
+			},
+			{
+				displayName: 'Rate Limit',
+				name: 'rateLimit',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description:
+					'Requests a second; more are refused with 429. 0 = no limit. Synerise’s own endpoints take 50.',
 			},
 		],
 	},

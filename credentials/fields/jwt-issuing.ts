@@ -1,0 +1,77 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const whenIssuing = { issueTokens: [true] };
+
+/** "Log in as Workspace": the endpoint gives out tokens for API keys. */
+export const issuingFields: INodeProperties[] = [
+	{
+		displayName: 'Issue Tokens',
+		name: 'issueTokens',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the endpoint’s log-in URL gives out tokens for the API keys below, as Log in as Workspace does at Synerise',
+	},
+	{
+		displayName: 'API Keys',
+		name: 'apiKeys',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add API Key' },
+		default: {
+			rows: [{ name: 'Workspace', key: '', permissions: 'INCOMING_WEBHOOK_EXECUTE' }],
+		},
+		placeholder: 'Add API Key',
+		displayOptions: { show: whenIssuing },
+		description: 'The workspace API keys that may log in',
+		options: [
+			{
+				displayName: 'Rows',
+				name: 'rows',
+				values: [
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string',
+						default: '',
+						description: 'Becomes the subject of the tokens',
+					},
+					{
+						displayName: 'Key',
+						name: 'key',
+						type: 'string',
+						typeOptions: { password: true },
+						default: '',
+						description: 'Random text that only the sender knows',
+					},
+					{
+						displayName: 'Permissions',
+						name: 'permissions',
+						type: 'string',
+						default: 'INCOMING_WEBHOOK_EXECUTE',
+						description: 'What the tokens permit, separated by commas',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Private Key',
+		name: 'privateKey',
+		type: 'string',
+		typeOptions: { password: true, rows: 4 },
+		default: '',
+		placeholder: '-----BEGIN PRIVATE KEY-----',
+		displayOptions: { show: whenIssuing, hide: { keySource: ['secret'] } },
+		description:
+			'The PEM key that signs the tokens, RS512 for an RSA key. Its public half is accepted without being listed above.',
+	},
+	{
+		displayName: 'Token Lifetime (Minutes)',
+		name: 'tokenLifetime',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 60,
+		displayOptions: { show: whenIssuing },
+		description: 'How long a token is valid',
+	},
+];

@@ -1,0 +1,151 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { secretRows } from './secret-rows';
+
+const showFor = (...keySource: string[]): INodeProperties['displayOptions'] & object => ({
+	show: { keySource },
+});
+
+const algorithmOptions = (names: string[]) => names.map((name) => ({ name, value: name }));
+
+/** Public keys are no secrets: they are shown, line by line. */
+const pemField = (displayName: string, name: string, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	placeholder: '-----BEGIN PUBLIC KEY-----',
+	description,
+});
+
+/** Where the keys are that tokens are verified with. */
+export const keyFields: INodeProperties[] = [
+	{
+		displayName: 'Key Source',
+		name: 'keySource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'JWKS URL',
+				value: 'jwksUrl',
+				description: 'The issuer publishes a JSON Web Key Set',
+			},
+			{
+				name: 'PEM URL',
+				value: 'pemUrl',
+				description: 'The issuer publishes a PEM public key, as Synerise does',
+			},
+			{ name: 'Public Key', value: 'publicKey', description: 'You have the public key as PEM' },
+			{
+				name: 'Shared Secret',
+				value: 'secret',
+				description: 'Issuer and endpoint share a secret',
+			},
+		],
+		default: 'secret',
+		description: 'Where the keys are that tokens are verified with',
+	},
+	{
+		...secretRows({
+			displayName: 'Secrets',
+			name: 'secrets',
+			description:
+				'A token signed with any of them is valid. Use random text: at least 32 bytes for HS256, 48 for HS384, 64 for HS512.',
+			button: 'Add Secret',
+		}),
+		displayOptions: showFor('secret'),
+	},
+	{
+		displayName: 'Public Keys',
+		name: 'publicKeys',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Public Key' },
+		default: { rows: [{ publicKey: '' }] },
+		placeholder: 'Add Public Key',
+		displayOptions: showFor('publicKey'),
+		description: 'A token signed with the private half of any of them is valid',
+		options: [
+			{
+				displayName: 'Rows',
+				name: 'rows',
+				values: [pemField('Public Key', 'publicKey', 'A PEM public key or certificate')],
+			},
+		],
+	},
+	{
+		displayName: 'URL',
+		name: 'url',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://api.synerise.com/v4/public.pem',
+		displayOptions: showFor('jwksUrl', 'pemUrl'),
+		description: 'Where the issuer publishes its keys',
+	},
+	{
+		displayName: 'Algorithms',
+		name: 'algorithms',
+		type: 'multiOptions',
+		noDataExpression: true,
+		options: algorithmOptions([
+			'EdDSA',
+			'ES256',
+			'ES384',
+			'ES512',
+			'HS256',
+			'HS384',
+			'HS512',
+			'PS256',
+			'PS384',
+			'PS512',
+			'RS256',
+			'RS384',
+			'RS512',
+		]),
+		default: [],
+		description:
+			'The signature algorithms that are accepted; empty = all that fit the keys. Those beginning with HS belong to shared secrets, all others to public keys.',
+	},
+];
+
+/** What a token must say. */
+export const claimFields: INodeProperties[] = [
+	{
+		displayName: 'Issuer',
+		name: 'issuer',
+		type: 'string',
+		default: '',
+		description: 'What the claim iss must be; empty = anything',
+	},
+	{
+		displayName: 'Audience',
+		name: 'audience',
+		type: 'string',
+		default: '',
+		description: 'What the claim aud must be or hold; empty = anything',
+	},
+	{
+		displayName: 'Permission',
+		name: 'permission',
+		type: 'string',
+		default: 'INCOMING_WEBHOOK_EXECUTE',
+		description: 'What a token must permit; empty = any valid token may send',
+	},
+	{
+		displayName: 'Permission Claim',
+		name: 'permissionClaim',
+		type: 'string',
+		default: 'permissions',
+		placeholder: 'e.g. realm_access.roles',
+		description: 'The claim that holds the permissions: a list, or text separated by blanks',
+	},
+	{
+		displayName: 'Clock Tolerance (Seconds)',
+		name: 'clockTolerance',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 5,
+		description: 'How far the clocks of issuer and endpoint may be apart',
+	},
+];

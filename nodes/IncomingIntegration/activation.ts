@@ -1,0 +1,29 @@
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+
+import { IntegrationError } from '../../core/errors';
+import { readAuthentication } from './authentication';
+import { openStore } from './services';
+import { readAllowedIps, readCollection, readDeduplication } from './settings';
+import { warningFor } from './store';
+
+/**
+ * Tries what requests will need, so that publishing fails with a sentence instead of each request with 503.
+ * @throws {NodeOperationError}
+ */
+export async function checkSettings(context: IHookFunctions): Promise<void> {
+	const settings = readCollection(context);
+	try {
+		await readAuthentication(context, context.getNodeParameter('authentication', 'jwt'));
+		readAllowedIps(settings);
+		if (!readDeduplication(context, settings)) return;
+		await (await openStore(context, settings.deduplicationStore)).check();
+	} catch (error) {
+		if (!(error instanceof IntegrationError)) {
+			throw new NodeOperationError(context.getNode(), error as Error);
+		}
+		const sentences = [error.message, error.hint].filter(Boolean).join('. ');
+		throw new NodeOperationError(context.getNode(), sentences);
+	}
+	const warning = warningFor(settings.deduplicationStore ?? 'automatic');
+	if (warning) context.logger.warn(warning);
+}

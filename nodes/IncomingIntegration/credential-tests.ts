@@ -1,0 +1,48 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { systemClock } from '../../core/clock';
+import { IntegrationError } from '../../core/errors';
+import { readJwtSettings, type JwtCredential } from '../../core/incoming/jwt/settings';
+import { fetchKeys } from '../../core/incoming/jwt/verify';
+import { readMetaSettings, type MetaCredential } from '../../core/incoming/meta-settings';
+import { httpClient } from '../OutgoingIntegration/http';
+
+/** Tells whether tokens can be verified: the fields make sense, and published keys can be fetched. */
+export async function testJwtCredential(
+	this: ICredentialTestFunctions,
+	{ data }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return await resultOf(async () => {
+		const settings = readJwtSettings((data ?? {}) as JwtCredential);
+		const published = await fetchKeys(settings, { http: httpClient({}), clock: systemClock });
+		const count = settings.keys.length + published.length;
+		return `Tokens are verified with ${count} ${count === 1 ? 'key' : 'keys'}, ${settings.algorithms.join(', ')}`;
+	});
+}
+
+/** Nothing can be asked of Meta; only the fields can be looked at. */
+export async function testMetaCredential(
+	this: ICredentialTestFunctions,
+	{ data }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return await resultOf(() => {
+		readMetaSettings((data ?? {}) as MetaCredential);
+		return 'The fields are complete. Meta checks the verify token when you subscribe.';
+	});
+}
+
+async function resultOf(test: () => string | Promise<string>): Promise<INodeCredentialTestResult> {
+	try {
+		return { status: 'OK', message: await test() };
+	} catch (error) {
+		const hint = error instanceof IntegrationError ? error.hint : undefined;
+		return {
+			status: 'Error',
+			message: [(error as Error).message, hint].filter(Boolean).join('. '),
+		};
+	}
+}

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { IAllExecuteFunctions } from 'n8n-workflow';
+
+import { systemClock } from '../../core/clock';
+import type { IncomingServices } from '../../core/incoming/exchange';
+import { RefusalLog } from '../../core/incoming/refusal-log';
+import type { StoreChoice } from '../../core/store/choose';
+import type { RedisCredential } from '../../core/store/redis-settings';
+import type { IncomingStore } from '../../core/store/store';
+import { systemTimers } from '../../core/timers';
+import { storeFor } from './store';
+
+/** One for the process, so that its lines are counted over all endpoints. */
+export const refusalLog = new RefusalLog(systemClock, systemTimers);
+
+/** @throws {IntegrationError} when the chosen store cannot be had */
+export async function openStore(
+	context: Pick<IAllExecuteFunctions, 'getCredentials'>,
+	choice: StoreChoice = 'automatic',
+): Promise<IncomingStore> {
+	if (choice !== 'redis') return storeFor(choice);
+	const credential = await context.getCredentials<RedisCredential>('deduplicationRedisApi');
+	return storeFor(choice, credential);
+}
+
+export const servicesWith = (store: IncomingStore): IncomingServices => ({
+	store,
+	clock: systemClock,
+	timers: systemTimers,
+	newId: randomUUID,
+});
