@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { parseAllowedHosts } from './allowed-hosts';
 import { ACCEPT_ENCODING } from './body-collector';
-import type { HttpClient, HttpRequest, HttpResponse } from './client';
+import type { HeaderList, HttpClient, HttpRequest, HttpResponse } from './client';
 import { dispatch, type Answer } from './dispatch';
 import { createPools, type Pools, type Route } from './pools';
 import { environmentProxy, parseProxy, type ProxySettings } from './proxy';
@@ -108,7 +108,7 @@ async function sendHop(wire: Wire, request: HttpRequest, signal: AbortSignal): P
 		origin: url.origin,
 		path: url.pathname + url.search,
 		method: request.method as Dispatcher.HttpMethod,
-		headers: wireHeaders(request),
+		headers: withDefaultHeaders(request.headers).flat(),
 		body: request.body ?? null,
 	};
 	return await dispatch(dispatcher, options, {
@@ -149,13 +149,14 @@ async function checkBehindProxy({ policy, resolver }: Wire, url: URL): Promise<v
 	}
 }
 
-function wireHeaders({ headers }: HttpRequest): string[] {
+/** The header fields as they go on the wire: those of the request, and what it leaves to the client. */
+export function withDefaultHeaders(headers: HeaderList): HeaderList {
 	const has = (wanted: string) => headers.some(([name]) => name.toLowerCase() === wanted);
-	const flat = headers.flat();
-	if (!has('accept-encoding')) flat.push('Accept-Encoding', ACCEPT_ENCODING);
-	if (!has('accept')) flat.push('Accept', '*/*');
-	if (!has('user-agent')) flat.push('User-Agent', 'n8n-nodes-synerise-integrations');
-	return flat;
+	const complete = [...headers];
+	if (!has('accept-encoding')) complete.push(['Accept-Encoding', ACCEPT_ENCODING]);
+	if (!has('accept')) complete.push(['Accept', '*/*']);
+	if (!has('user-agent')) complete.push(['User-Agent', 'n8n-nodes-synerise-integrations']);
+	return complete;
 }
 
 function asResponse({ status, statusText, headers, body }: Answer, url: URL): HttpResponse {

@@ -31,9 +31,6 @@ const LABELS: Record<string, string> = {
 	'options.allowUnauthorizedCerts': 'Ignore SSL Issues',
 };
 
-/** What a form that was never touched holds. */
-const DEFAULTS: Record<string, string> = { method: 'GET' };
-
 /** Rows are compared by name, and only where their switch is on. */
 const ROWS: Record<string, string> = {
 	queryParameters: 'sendQuery',
@@ -83,7 +80,7 @@ function flatten(values: Values): Map<string, string> {
 	for (const name of Object.keys(LABELS)) {
 		if (Object.hasOwn(ROWS, name)) addRows(flat, name, values);
 		else if (BODY_FIELDS.includes(name)) addBodyField(flat, name, values);
-		else add(flat, name, valueAt(values, name) ?? DEFAULTS[name]);
+		else add(flat, name, valueAt(values, name));
 	}
 	return flat;
 }
@@ -92,7 +89,7 @@ function flatten(values: Values): Map<string, string> {
 function addBodyField(flat: Map<string, string>, name: string, values: Values): void {
 	if (values.sendBody !== true) return;
 	const kind = values.contentType ?? 'json';
-	const specify = values.specifyBody ?? 'keypair';
+	const specify = values.specifyBody ?? (kind === 'json' ? 'json' : 'keypair');
 	const shown: Record<string, boolean> = {
 		contentType: true,
 		specifyBody: kind === 'json' || kind === 'form-urlencoded',
@@ -119,9 +116,10 @@ function addRows(flat: Map<string, string>, name: string, values: Values): void 
 	}
 }
 
-function hasBodyRows({ contentType = 'json', specifyBody = 'keypair' }: Values): boolean {
+function hasBodyRows({ contentType, specifyBody }: Values): boolean {
 	if (contentType === 'multipart-form-data') return true;
-	return (contentType === 'json' || contentType === 'form-urlencoded') && specifyBody === 'keypair';
+	if (contentType === 'form-urlencoded') return specifyBody !== 'string';
+	return (contentType ?? 'json') === 'json' && specifyBody === 'keypair';
 }
 
 function add(flat: Map<string, string>, name: string, value: unknown): void {

@@ -21,23 +21,28 @@ export function joinData(
 	notes: CurlNote[],
 ): CurlData | undefined {
 	if (options.length === 0) return undefined;
+	const whole = options.length === 1 ? wholeFile(options[0]!, input, notes) : undefined;
+	if (whole !== undefined) return whole;
 	const pieces = options.map((option) => pieceOf(option, input, notes));
-	const [only] = pieces;
-	// `data-urlencode` would encode the file: that stays a text with a note.
-	if (
-		pieces.length === 1 &&
-		only !== undefined &&
-		'file' in only &&
-		options[0]!.name !== 'data-urlencode'
-	) {
-		return only;
-	}
 	return {
 		text: pieces.reduce((text, piece, index) => {
 			const separator = index === 0 || options[index]!.name === 'json' ? '' : '&';
 			return `${text}${separator}${'text' in piece ? piece.text : `@${piece.file}`}`;
 		}, ''),
 	};
+}
+
+/** A file that is the whole body, which the form can name; `--data-urlencode` would change its bytes. */
+function wholeFile(
+	option: GivenOption,
+	input: StandardInput | undefined,
+	notes: CurlNote[],
+): CurlData | undefined {
+	const { name, value } = option;
+	const named =
+		!['data-raw', 'data-urlencode', 'url-query'].includes(name) && value.startsWith('@');
+	if (!named || (value === '@-' && (input === undefined || 'text' in input))) return undefined;
+	return contentOf(value.slice(1), input, option, notes, 'advice');
 }
 
 function pieceOf(
@@ -76,18 +81,22 @@ function encodedPiece(
 	};
 }
 
-/** Standard input when the command itself holds it, else a file that only the user's disk has. */
+/**
+ * Standard input when the command itself holds it, else a file that only the user's disk has.
+ * @param fileNote `advice` where the form can hold a binary file in its place
+ */
 export function contentOf(
 	file: string,
 	input: StandardInput | undefined,
 	{ position }: GivenOption,
 	notes: CurlNote[],
+	fileNote: 'advice' | 'unresolved' = 'unresolved',
 ): CurlData {
 	const source = file === '-' ? input : { file };
 	if (source !== undefined && 'text' in source) return source;
 	const named = source?.file ?? '-';
 	notes.push({
-		kind: 'unresolved',
+		kind: source === undefined ? 'unresolved' : fileNote,
 		message:
 			source === undefined
 				? 'standard input is not part of the command: put its text in the body'

@@ -19,12 +19,12 @@ const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH'];
 const FRAMING_HEADERS = ['content-length', 'transfer-encoding', 'connection', 'keep-alive'];
 
 /**
- * @param request the request as it would be sent
- * @param secrets values that are replaced by shell variables such as `$AUTHORIZATION_SECRET`
+ * @param request the request as it would be sent, its secrets masked
+ * @param mask stands for each secret; the command has a shell variable such as `$AUTHORIZATION_SECRET` instead
  * @returns a command that sends the same method, target, headers and body bytes
  */
-export function exportCurl(request: PreparedRequest, secrets: readonly string[] = []): string {
-	const variables = new SecretVariables(secrets);
+export function exportCurl(request: PreparedRequest, mask?: string): string {
+	const variables = new SecretVariables(mask);
 	const body = bodyOf(request);
 	const viaStdin = body !== undefined && (body.length > MAX_ARGUMENT_BYTES || !isPlainText(body));
 	const options = [

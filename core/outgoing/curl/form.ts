@@ -26,7 +26,7 @@ export function readFormPart(
 	const type = attributes.type;
 	noteExtras(option, attributes, notes);
 	if (marker === undefined) return { name, value, type };
-	const source = contentOf(value, input, option, notes);
+	const source = contentOf(value, input, option, notes, 'advice');
 	if ('text' in source) return { name, value: source.text, type };
 	return { name, file: source.file, fileName: attributes.filename ?? baseName(source.file), type };
 }

@@ -132,7 +132,13 @@ class CommandInterpreter {
 			return { form: parts.map((part) => readFormPart(part, this.input, this.notes)) };
 		}
 		if (upload === undefined || upload.value === '') return undefined;
-		return contentOf(upload.value === '.' ? '-' : upload.value, this.input, upload, this.notes);
+		return contentOf(
+			upload.value === '.' ? '-' : upload.value,
+			this.input,
+			upload,
+			this.notes,
+			'advice',
+		);
 	}
 
 	/** curl would write the parts of the form under another media type. */

@@ -11,7 +11,7 @@ const command = "curl 'https://e.example/x?a=1' -H 'X-A: b' --json '{\"c\":1}' -
 
 test('a form that was never touched', () => {
 	expect(changes({}, command)).toEqual([
-		['Method', 'GET', 'POST'],
+		['Method', undefined, 'POST'],
 		['URL', undefined, 'https://e.example/x'],
 		['Query Parameter: a', undefined, '1'],
 		['Header: X-A', undefined, 'b'],
@@ -54,6 +54,7 @@ test('what the command does not have is named as going away', () => {
 
 test('rows that are switched off and fields of another kind of body count for nothing', () => {
 	const now = {
+		method: 'GET',
 		url: 'https://e.example/x',
 		sendQuery: false,
 		queryParameters: { parameters: [{ name: 'a', value: '1' }] },
@@ -67,7 +68,7 @@ test('repeated names and files are shown together', () => {
 	expect(
 		changes({ url: 'https://e.example' }, 'curl https://e.example -F a=1 -F a=2 -F f=@x'),
 	).toEqual([
-		['Method', 'GET', 'POST'],
+		['Method', undefined, 'POST'],
 		['Body Content Type', undefined, 'multipart-form-data'],
 		['Body Field: a', undefined, '1, 2'],
 		['Body Field: f', undefined, 'file in data'],

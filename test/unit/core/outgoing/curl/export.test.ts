@@ -1,16 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { request as send } from 'undici';
 import type { PreparedRequest } from '../../../../../core/connections/connection';
+import { createHttpClient, withDefaultHeaders } from '../../../../../core/http/undici-client';
 import { exportCurl } from '../../../../../core/outgoing/curl/export';
 import { Peer } from './peer';
 import { Seeded } from './seeded';
+
+const client = createHttpClient({ allowedHosts: '127.0.0.1' });
 
 let peer: Peer;
 beforeAll(async () => {
 	peer = await Peer.start();
 });
-afterAll(() => peer.stop());
+afterAll(async () => {
+	await client.close();
+	await peer.stop();
+});
 
 /** Pastes the command into the real shell, which runs the real curl. */
 async function received(command: string, variables: Record<string, string> = {}) {
@@ -23,19 +28,26 @@ async function received(command: string, variables: Record<string, string> = {})
 	return peer.take();
 }
 
-/** What the peer gets when undici, the client under the node, sends the request. */
-async function sent({ method, url, headers, body }: PreparedRequest) {
-	const response = await send(url, {
-		method: method as 'GET',
-		headers: headers.flatMap(([name, value]) => [name, value]),
-		body: body ?? null,
+/** What the peer gets when the node's own client sends the request. */
+async function sent(request: PreparedRequest) {
+	await client.send({
+		...request,
+		timeoutMs: 10_000,
+		maxResponseBytes: 1024,
+		redirect: { follow: false, max: 0 },
 	});
-	await response.body.dump();
 	return peer.take();
 }
 
 function requestTo(path: string, parts: Partial<PreparedRequest> = {}): PreparedRequest {
-	return { method: 'GET', url: new URL(path, peer.origin), headers: [], body: undefined, ...parts };
+	const { headers = [], ...rest } = parts;
+	return {
+		method: 'GET',
+		url: new URL(path, peer.origin),
+		body: undefined,
+		...rest,
+		headers: withDefaultHeaders(headers),
+	};
 }
 
 const ODD_TEXT = [
@@ -102,7 +114,12 @@ function generate(index: number): PreparedRequest {
 		kind === 'none'
 			? random.pick(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'POST'])
 			: random.pick(['POST', 'PUT', 'PATCH', 'DELETE']);
-	return { method, url, headers, body: body.length > 0 ? body : undefined };
+	return {
+		method,
+		url,
+		headers: withDefaultHeaders(headers),
+		body: body.length > 0 ? body : undefined,
+	};
 }
 
 test.each(Array.from({ length: 240 }, (_, index) => index))(
@@ -126,23 +143,28 @@ test('a body over what an argument may hold goes through standard input', async 
 	expect(fromCurl).toEqual((await sent(request))[0]);
 });
 
-test('secrets become shell variables that give the same request when they are set', async () => {
-	const secrets = ["p'w $x", 'tok+1/2'];
-	const request = requestTo('/?api_key=tok%2B1%2F2&Path=p%27w+%24x', {
-		method: 'POST',
-		headers: [['Authorization', 'Bearer tok+1/2']],
-		body: Buffer.from('{"password":"p\'w $x"}\0'),
-	});
-	const command = exportCurl(request, secrets);
-	expect(command).not.toMatch(/tok\+1|tok%2B1|p'w|p%27w/);
-	const variables = {
-		API_KEY_SECRET: 'tok%2B1%2F2',
-		PATH_SECRET: 'p%27w+%24x',
-		AUTHORIZATION_SECRET: 'tok+1/2',
-		BODY_SECRET: "p'w $x",
-	};
-	for (const name of Object.keys(variables)) expect(command).toContain(`"$${name}"`);
-	expect(await received(command, variables)).toEqual(await sent(request));
+test('masked secrets become shell variables that give the same request when they are set', async () => {
+	const requestWith = (secrets: [string, string, string, string, string]) =>
+		requestTo(`/?api_key=${secrets[0]}&Path=${secrets[1]}`, {
+			method: 'POST',
+			headers: [['Authorization', `Bearer ${secrets[2]}`]],
+			body: Buffer.from(`{"password":"${secrets[3]}","again":"${secrets[4]}"}\0`),
+		});
+	const values: [string, string, string, string, string] = [
+		'tok%2B1',
+		'p%27w+%24x',
+		'tok+1/2',
+		"p'w $x",
+		'%s\\0',
+	];
+	const command = exportCurl(requestWith(['*****', '*****', '*****', '*****', '*****']), '*****');
+	const names = ['API_KEY', 'PATH', 'AUTHORIZATION', 'BODY', 'BODY'].map(
+		(name, index) => `${name}_SECRET${index === 4 ? '_2' : ''}`,
+	);
+	for (const name of names) expect(command).toContain(`"$${name}"`);
+	expect(command).not.toContain('*****');
+	const variables = Object.fromEntries(names.map((name, index) => [name, values[index]!]));
+	expect(await received(command, variables)).toEqual(await sent(requestWith(values)));
 });
 
 test('the command is laid out for reading', () => {

@@ -65,16 +65,31 @@ describe('what the request cannot hold is named', () => {
 	});
 
 	test.each<[string, string, RegExp]>([
-		['a body file', 'curl -d @b.json https://e.example', /^the file b\.json is on your disk/],
 		['standard input', 'curl -d @- https://e.example', /^standard input is not part/],
-		['a redirected file', 'curl -d @- https://e.example < b.json', /^the file b\.json/],
 		['a header file', 'curl -H @h.txt https://e.example', /^the headers in the file h\.txt/],
 		['a cookie file', 'curl -b jar.txt https://e.example', /^the cookies in the file jar\.txt/],
-		['a form file', 'curl -F f=@a.bin https://e.example', /^the file a\.bin/],
 		['a shell variable', 'curl -H "Authorization: $T" https://e.example', /^\$T is filled in/],
 	])('unresolved: %s', (_, command, message) => {
 		expect(notesOf(command, 'unresolved')).toEqual([expect.stringMatching(message)]);
 	});
+
+	test.each<[string, string, RegExp]>([
+		['a body file', 'curl -d @b.json https://e.example', /^the file b\.json is on your disk/],
+		['a redirected file', 'curl -d @- https://e.example < b.json', /^the file b\.json/],
+		['a form file', 'curl -F f=@a.bin https://e.example', /^the file a\.bin/],
+		['an upload', 'curl -T a.bin https://e.example', /^the file a\.bin/],
+		['a password', 'curl -u a:b https://e.example', /^-u holds a secret/],
+		['HTTP', 'curl http://e.example', /^the URL does not begin with https/],
+	])('advice: %s', (_, command, message) => {
+		expect(notesOf(command, 'advice')).toEqual([expect.stringMatching(message)]);
+	});
+
+	test.each(['-d a -d @b', '--data-urlencode @b', '--url-query n@b'])(
+		'a file that the form cannot hold is unresolved: %s',
+		(options) => {
+			expect(notesOf(`curl ${options} https://e.example`, 'unresolved')).toHaveLength(1);
+		},
+	);
 
 	test('options that only print are accepted by name', () => {
 		expect(notesOf('curl -sS -o out --compressed https://e.example', 'ignored')).toEqual([
