@@ -9,6 +9,16 @@ export interface Form {
 	 * every field is Fixed, as in a saved integration.
 	 */
 	resolve?: (path: string, item: number) => unknown;
+	/** Fields, by their top-level names, in which a leading `=` is text: those that a cURL command filled. */
+	literals?: ReadonlySet<string>;
+}
+
+/** Is told what templates read, for previews and tests. */
+export interface RenderObserver {
+	/** A `{{ … }}` of a field rendered to nothing because its value is missing. */
+	onMissing?(insert: { field: string; expression: string }): void;
+	/** A template is about to read these top-level names of its context. */
+	onRead?(references: ReadonlySet<string>): void;
 }
 
 /** The item that a request is made for. */
@@ -18,6 +28,7 @@ export interface ItemScope {
 	context(references: ReadonlySet<string>): TemplateContext;
 	/** Milliseconds since the Unix epoch, for date filters. */
 	now: number;
+	observer?: RenderObserver | undefined;
 }
 
 /** A field that ends up as text. */
@@ -70,12 +81,14 @@ export class FormReader {
 	/** A value that is never a template: a switch, a number, a choice. */
 	option(path: string, { index }: ItemScope): unknown {
 		const raw = this.raw(path);
-		return this.isDynamic(raw) ? this.form.resolve?.(path, index) : raw;
+		return this.isDynamic(path) ? this.form.resolve?.(path, index) : raw;
 	}
 
 	/** Whether the user asked for an expression here; in a form without expressions a leading `=` is text. */
-	isDynamic(raw: unknown): raw is string {
-		return this.form.resolve !== undefined && isExpression(raw);
+	isDynamic(path: string): boolean {
+		const { resolve, literals } = this.form;
+		if (resolve === undefined || literals?.has(/^\w+/.exec(path)?.[0] ?? '')) return false;
+		return isExpression(this.raw(path));
 	}
 
 	text(path: string): TextField {
@@ -107,27 +120,29 @@ export class FormReader {
 				name: this.text(at('name')),
 				value,
 				typedValue: (scope) =>
-					this.isDynamic(this.raw(value.path))
-						? this.option(value.path, scope)
-						: value.render(scope),
+					this.isDynamic(value.path) ? this.option(value.path, scope) : value.render(scope),
 				option: (name, scope) => this.option(at(name), scope),
 			};
 		});
 	}
 
 	private createText(path: string): TextField {
-		const raw = this.raw(path);
-		if (this.isDynamic(raw)) {
+		if (this.isDynamic(path)) {
 			return { path, render: (scope) => toText(this.option(path, scope)) };
 		}
-		const source = toText(raw);
+		const source = toText(this.raw(path));
 		let compiled: Template | undefined;
 		return {
 			path,
 			render: (scope) => {
 				const template = (compiled ??= compile(source, { field: path }));
 				if (template.isStatic) return source;
-				return template.render(scope.context(template.references), { now: scope.now });
+				const { observer } = scope;
+				observer?.onRead?.(template.references);
+				return template.render(scope.context(template.references), {
+					now: scope.now,
+					onMissing: ({ expression }) => observer?.onMissing?.({ field: path, expression }),
+				});
 			},
 		};
 	}

@@ -17,7 +17,7 @@ import {
 	type ExchangeServices,
 	type WireOptions,
 } from './exchange';
-import type { FormReader, ItemScope } from './fields';
+import type { FormReader, ItemScope, RenderObserver } from './fields';
 import { hasHeader } from './headers';
 import { IDEMPOTENCY_HEADER, idempotencyKey } from './idempotency';
 import { readResponseOptions, readWireOptions, type ResponseOptions } from './options';
@@ -54,6 +54,7 @@ export interface PrepareServices {
 	readFile: ReadFile;
 	/** Names the execution and the run of the node in it; asked only when a key is made from it. */
 	runId(): string;
+	observer?: RenderObserver | undefined;
 }
 
 /** What an answer becomes; `file` goes into the binary property that the event points to. */
@@ -78,11 +79,16 @@ export class StatusError extends IntegrationError {
 }
 
 /** The scope in which the fields of an item are rendered; its context is built once, by the first template. */
-export function scopeOf({ index, context }: OutgoingItem, clock: Clock): ItemScope {
+export function scopeOf(
+	{ index, context }: OutgoingItem,
+	clock: Clock,
+	observer?: RenderObserver,
+): ItemScope {
 	let withoutSteps: ReturnType<typeof templateContext> | undefined;
 	let withSteps: ReturnType<typeof templateContext> | undefined;
 	return {
 		index,
+		observer,
 		now: clock.now(),
 		context: (references) =>
 			references.has('automationPathSteps')
@@ -101,7 +107,7 @@ export async function prepare(
 	item: OutgoingItem,
 	services: PrepareServices,
 ): Promise<PreparedItem> {
-	const scope = scopeOf(item, services.clock);
+	const scope = scopeOf(item, services.clock, services.observer);
 	const action = eventName(form.text('eventName').render(scope));
 	const additional = renderAdditionalParameters(
 		form.rows('additionalEventParameters.parameters'),

@@ -15,7 +15,7 @@ const HINT =
 export function renderUrl(form: FormReader, scope: ItemScope): URL {
 	const raw = form.raw('url');
 	const origin = literalOrigin(
-		typeof raw === 'string' ? (form.isDynamic(raw) ? raw.slice(1) : raw).trim() : '',
+		typeof raw === 'string' ? (form.isDynamic('url') ? raw.slice(1) : raw).trim() : '',
 	);
 	const text = form.text('url').render(scope).trim();
 	const url = URL.parse(text);
