@@ -1,0 +1,70 @@
+/** A saved integration: the values of the node's form, the fields of its connection, and a schema. */
+import type { ConnectionMethod, CredentialFields } from '../../connections/connection';
+import { IntegrationError } from '../../errors';
+import { FormReader } from '../fields';
+import { readSchema, type SchemaField } from './schema';
+
+/** Everything of a saved integration that a run needs. */
+export interface Definition {
+	form: FormReader;
+	schema: SchemaField[];
+	method: ConnectionMethod;
+	/** The fields of the connection by the names that its own credential type has. */
+	connection: CredentialFields;
+}
+
+export interface ConnectionForm {
+	method: ConnectionMethod;
+	/** The names of the fields and the labels of those that must be filled in. */
+	fields: Array<{ name: string; displayName: string; required: boolean }>;
+}
+
+/**
+ * The name of a connection's field within a saved integration. The form of the request has fields of its own
+ * called `method`, `url` and `body`, so a connection's field of such a name is saved as `connectionMethod` and so on.
+ */
+export function savedFieldName(name: string, formNames: ReadonlySet<string>): string {
+	return formNames.has(name) ? `connection${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
+}
+
+/**
+ * @param formNames the names of the request's form fields
+ * @throws {IntegrationError} `EXISTING_INCOMPLETE` for a draft, naming what is missing; `SCHEMA_INVALID`
+ */
+export function readDefinition(
+	saved: CredentialFields,
+	connections: ConnectionForm[],
+	formNames: ReadonlySet<string>,
+): Definition {
+	const authentication = saved.authentication ?? 'none';
+	const chosen = connections.find(({ method }) => method.name === authentication);
+	if (chosen === undefined) {
+		throw incomplete([`a known authentication instead of "${String(authentication)}"`]);
+	}
+	const connection = Object.fromEntries(
+		chosen.fields.map(({ name }) => [name, saved[savedFieldName(name, formNames)]]),
+	);
+	const missing = [
+		...(isEmpty(saved.url) ? ['URL'] : []),
+		...chosen.fields
+			.filter(({ name, required }) => required && isEmpty(connection[name]))
+			.map(({ displayName }) => `${displayName} of the connection`),
+	];
+	if (missing.length > 0) throw incomplete(missing);
+	return {
+		form: new FormReader({ values: saved }),
+		schema: readSchema(saved.schema),
+		method: chosen.method,
+		connection,
+	};
+}
+
+const isEmpty = (value: unknown): boolean =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+const incomplete = (missing: string[]) =>
+	new IntegrationError(`The saved integration is a draft; still missing: ${missing.join(', ')}`, {
+		code: 'EXISTING_INCOMPLETE',
+		field: 'outgoingIntegrationApi',
+		hint: 'Open the saved integration, fill in what is missing and save it again.',
+	});

@@ -1,0 +1,104 @@
+/** The form of a saved integration: the fields that someone fills in who uses it. */
+import { IntegrationError } from '../../errors';
+
+export const FIELD_TYPES = ['text', 'number', 'boolean', 'choice'] as const;
+export type FieldType = (typeof FIELD_TYPES)[number];
+
+export interface SchemaField {
+	/** Templates read it as `{{ context.id }}` or `{% context id %}`. */
+	id: string;
+	/** What the user sees; errors name it. */
+	label: string;
+	type: FieldType;
+	required: boolean;
+	/** The least number, or the least count of characters of a text. */
+	minimum: number | undefined;
+	maximum: number | undefined;
+	/** The values of a choice. */
+	options: string[];
+	/** As entered; '' means that there is none. */
+	default: string;
+}
+
+type Row = Record<string, unknown>;
+
+/**
+ * @param schema the credential field, `{ rows: [{ id, label, type, required, minimum, maximum, options, default }] }`
+ * @throws {IntegrationError} `SCHEMA_INVALID`, naming the label of the row
+ */
+export function readSchema(schema: unknown): SchemaField[] {
+	const rows = (schema as { rows?: unknown } | null | undefined)?.rows;
+	if (!Array.isArray(rows)) return [];
+	const fields = (rows as Row[]).map(readField);
+	const repeated = fields.find(
+		({ id }, index) => fields.findIndex((other) => other.id === id) < index,
+	);
+	if (repeated) {
+		throw invalid(
+			repeated.label,
+			`the ID "${repeated.id}" is used twice`,
+			'Give each field an ID of its own.',
+		);
+	}
+	return fields;
+}
+
+function readField(row: Row, index: number): SchemaField {
+	const id = text(row.id).trim();
+	const label = text(row.label).trim() || id || `number ${index + 1}`;
+	if (!/^[A-Za-z0-9_]+$/.test(id)) {
+		throw invalid(
+			label,
+			id === '' ? 'it has no ID' : `"${id}" is no valid ID`,
+			'Use letters, digits and underscores.',
+		);
+	}
+	const type = FIELD_TYPES.find((known) => known === (row.type ?? 'text'));
+	if (type === undefined) {
+		throw invalid(label, `"${text(row.type)}" is no type`, `Use one of ${FIELD_TYPES.join(', ')}.`);
+	}
+	const minimum = limit(label, 'minimum', row.minimum);
+	const maximum = limit(label, 'maximum', row.maximum);
+	if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
+		throw invalid(label, 'its minimum is above its maximum', 'Correct one of the two.');
+	}
+	const options = text(row.options)
+		.split(/\r?\n|,/)
+		.map((option) => option.trim())
+		.filter((option) => option !== '');
+	if (type === 'choice' && options.length === 0) {
+		throw invalid(label, 'a choice needs options', 'Write one option a line.');
+	}
+	return {
+		id,
+		label,
+		type,
+		required: row.required === true,
+		minimum,
+		maximum,
+		options,
+		default: text(row.default),
+	};
+}
+
+function limit(label: string, name: string, value: unknown): number | undefined {
+	const entered = text(value).trim();
+	if (entered === '') return undefined;
+	const number = Number(entered);
+	if (Number.isFinite(number)) return number;
+	throw invalid(
+		label,
+		`its ${name} "${entered}" is no number`,
+		'Write a number, or leave it empty.',
+	);
+}
+
+const text = (value: unknown): string =>
+	value === undefined || value === null ? '' : String(value as string | number | boolean);
+
+const invalid = (label: string, reason: string, hint: string) =>
+	new IntegrationError(`Form field "${label}" of the saved integration: ${reason}`, {
+		code: 'SCHEMA_INVALID',
+		field: 'schema',
+		hint,
+	});

@@ -1,0 +1,115 @@
+import {
+	readFormFields,
+	sampleFormFields,
+} from '../../../../../core/outgoing/existing/form-fields';
+import { readSchema } from '../../../../../core/outgoing/existing/schema';
+
+const schemaOf = (...rows: object[]) => readSchema({ rows });
+
+describe('schema', () => {
+	test('reads rows with their defaults', () => {
+		expect(
+			schemaOf({ id: 'size', label: 'Size', type: 'choice', options: 'S\nM, L', required: true }),
+		).toEqual([
+			{
+				id: 'size',
+				label: 'Size',
+				type: 'choice',
+				required: true,
+				minimum: undefined,
+				maximum: undefined,
+				options: ['S', 'M', 'L'],
+				default: '',
+			},
+		]);
+		expect(schemaOf({ id: 'a' })).toMatchObject([{ label: 'a', type: 'text', required: false }]);
+		expect(readSchema(undefined)).toEqual([]);
+		expect(readSchema({})).toEqual([]);
+	});
+
+	test.each<[string, object[], string]>([
+		['no ID', [{ label: 'Size' }], '"Size" of the saved integration: it has no ID'],
+		['nothing at all', [{}], '"number 1" of the saved integration: it has no ID'],
+		[
+			'a bad ID',
+			[{ id: 'a-b', label: 'Size' }],
+			'"Size" of the saved integration: "a-b" is no valid ID',
+		],
+		[
+			'an ID twice',
+			[
+				{ id: 'a', label: 'A' },
+				{ id: 'a', label: 'B' },
+			],
+			'"B" of the saved integration: the ID "a" is used twice',
+		],
+		[
+			'an unknown type',
+			[{ id: 'a', type: 'date' }],
+			'"a" of the saved integration: "date" is no type',
+		],
+		[
+			'a choice without options',
+			[{ id: 'a', type: 'choice' }],
+			'"a" of the saved integration: a choice needs options',
+		],
+		[
+			'a limit that is no number',
+			[{ id: 'a', minimum: 'x' }],
+			'"a" of the saved integration: its minimum "x" is no number',
+		],
+		[
+			'limits that exclude all',
+			[{ id: 'a', minimum: 2, maximum: 1 }],
+			'"a" of the saved integration: its minimum is above its maximum',
+		],
+	])('refuses %s', (_, rows, message) => {
+		expect(() => readSchema({ rows })).toThrow(`Form field ${message}`);
+	});
+});
+
+describe('entered values', () => {
+	test.each<[string, object, unknown, unknown]>([
+		['text', { type: 'text' }, 'x y', 'x y'],
+		['text from an object', { type: 'text' }, { a: 1 }, '{"a":1}'],
+		['a number', { type: 'number' }, ' 1.5 ', 1.5],
+		['a number that is one', { type: 'number' }, 0, 0],
+		['a switch', { type: 'boolean' }, 'TRUE', true],
+		['a switch that is one', { type: 'boolean' }, false, false],
+		['a choice', { type: 'choice', options: 'a,b' }, 'b', 'b'],
+		['the default', { type: 'number', default: '7' }, '', 7],
+		['nothing for an optional field', { type: 'number' }, '', undefined],
+		['characters, not code units', { type: 'text', maximum: 1 }, '😀', '😀'],
+	])('%s', (_, row, entered, value) => {
+		expect(readFormFields(schemaOf({ id: 'f', ...row }), { f: entered })).toEqual(
+			value === undefined ? {} : { f: value },
+		);
+	});
+
+	test.each<[string, object, unknown, string]>([
+		['a missing one', { required: true }, ' ', 'it is required and empty'],
+		['a number', { type: 'number' }, 'many', '"many" is no number'],
+		['a switch for a number', { type: 'number' }, true, '"true" is no number'],
+		['a switch', { type: 'boolean' }, 'yes', '"yes" is neither true nor false'],
+		['a choice', { type: 'choice', options: 'a,b' }, 'c', '"c" is not one of a, b'],
+		['a short text', { minimum: 3 }, 'ab', '2 characters is below the minimum of 3'],
+		['a long text', { maximum: 1 }, 'ab', '2 characters is above the maximum of 1'],
+		['a small number', { type: 'number', minimum: 3 }, 2, '2 is below the minimum of 3'],
+		['a bad default', { type: 'number', default: 'x' }, '', '"x" is no number'],
+	])('refuses %s by the label', (_, row, entered, message) => {
+		const schema = schemaOf({ id: 'f', label: 'Order size', ...row });
+		expect(() => readFormFields(schema, { f: entered })).toThrow(`Order size: ${message}`);
+	});
+
+	test('samples fill in what is required and has no default', () => {
+		const schema = schemaOf(
+			{ id: 'a', required: true, minimum: 3 },
+			{ id: 'b', type: 'number', required: true },
+			{ id: 'c', type: 'boolean', required: true },
+			{ id: 'd', type: 'choice', options: 'x,y', required: true },
+			{ id: 'e', default: 'own', required: true },
+			{ id: 'f' },
+		);
+		expect(sampleFormFields(schema)).toEqual({ a: 'xxx', b: 0, c: false, d: 'x', e: 'own' });
+	});
+});
