@@ -1,0 +1,78 @@
+/** What a request would be, without sending it and without fetching a token. */
+import { overrides } from '../connections/additions';
+import type { PreparedRequest } from '../connections/connection';
+import { IntegrationError } from '../errors';
+import type { JsonObject } from '../json';
+import type { Connection } from './exchange';
+import { viewRequest, type RequestView } from './request-view';
+
+/** The output of a preview; `warnings` is empty when nothing stands out. */
+export type Preview = JsonObject & {
+	request: RequestView;
+	connection: JsonObject;
+	warnings: string[];
+};
+
+export interface PreviewServices {
+	/**
+	 * Judges the URL as the HTTP client would before it connects.
+	 * @throws {IntegrationError} `TARGET_…`
+	 */
+	checkUrl(url: URL, allowedDomains?: string[]): void;
+}
+
+/** @param noted warnings that arose while the request was rendered */
+export function previewRequest(
+	request: PreparedRequest,
+	connection: Connection,
+	{ checkUrl }: PreviewServices,
+	noted: string[] = [],
+): Preview {
+	const warnings = [...noted];
+	const authorised = warnOf(warnings, 'The connection is not complete', () =>
+		connection.method.preview(request, connection.credential),
+	);
+	const shown = authorised ?? request;
+	for (const { kind, name } of overrides(request, shown)) {
+		const what = kind === 'header' ? `header "${name}"` : `URL parameter "${name}"`;
+		warnings.push(`The connection replaces your ${what}.`);
+	}
+	warnOf(warnings, 'The request would be refused', () =>
+		checkUrl(shown.url, connection.allowedDomains),
+	);
+	return {
+		request: viewRequest(shown, connection.method.secrets(connection.credential)),
+		connection: {
+			authentication: connection.method.displayName,
+			...additionsOf(request, shown),
+		},
+		warnings,
+	};
+}
+
+/** What the connection put into the request, its values masked. */
+function additionsOf(before: PreparedRequest, after: PreparedRequest): JsonObject {
+	const sentBefore = new Set(before.headers.map(([name, value]) => `${name}\n${value}`));
+	const headers = after.headers.filter(([name, value]) => !sentBefore.has(`${name}\n${value}`));
+	const parametersBefore = new Set(before.url.search.slice(1).split('&'));
+	const parameters = after.url.search
+		.slice(1)
+		.split('&')
+		.filter((pair) => pair !== '' && !parametersBefore.has(pair))
+		.flatMap((pair) => [...new URLSearchParams(pair)]);
+	return {
+		addedHeaders: Object.fromEntries(headers),
+		addedUrlParameters: Object.fromEntries(parameters),
+	};
+}
+
+/** Turns a refusal of ours into a warning; anything else is a fault and goes on. */
+function warnOf<T>(warnings: string[], what: string, run: () => T): T | undefined {
+	try {
+		return run();
+	} catch (error) {
+		if (!(error instanceof IntegrationError)) throw error;
+		warnings.push([`${what}: ${error.message}.`, error.hint].filter(Boolean).join(' '));
+		return undefined;
+	}
+}

@@ -1,0 +1,61 @@
+/** A request as it is shown: complete, in words a reader knows, and without secrets. */
+import { MASK } from '../connections/additions';
+import type { PreparedRequest } from '../connections/connection';
+import { createMask, type Mask } from '../connections/mask';
+import { withDefaultHeaders } from '../http/undici-client';
+import type { JsonObject } from '../json';
+import { exportCurl } from './curl/export';
+
+/** The shape of `request` in the output of a preview and of a test request. */
+export type RequestView = JsonObject & {
+	method: string;
+	url: string;
+	headers: JsonObject;
+	body: string;
+	curl: string;
+};
+
+/** @param secrets values that are masked, however they are encoded; those already masked stay so */
+export function viewRequest(request: PreparedRequest, secrets: Iterable<string>): RequestView {
+	const shown = maskRequest(request, createMask(secrets));
+	return {
+		method: shown.method,
+		url: shown.url.href,
+		headers: headersOf(shown),
+		body: bodyText(shown.body),
+		curl: exportCurl(shown, MASK),
+	};
+}
+
+function maskRequest({ method, url, headers, body }: PreparedRequest, mask: Mask): PreparedRequest {
+	return {
+		method,
+		url: new URL(mask.text(url.href)),
+		headers: withDefaultHeaders(headers).map(([name, value]) => [name, mask.text(value)]),
+		body: body && maskBytes(body, mask),
+	};
+}
+
+/** Bytes that are no text go through Latin-1, which gives every byte back as it was. */
+function maskBytes(body: Buffer, mask: Mask): Buffer {
+	const encoding = isText(body) ? 'utf8' : 'latin1';
+	return Buffer.from(mask.text(body.toString(encoding)), encoding);
+}
+
+/** A name that occurs more than once has its values in a list. */
+function headersOf({ headers }: PreparedRequest): JsonObject {
+	const shown: JsonObject = {};
+	for (const [name, value] of headers) {
+		const known = shown[name];
+		shown[name] = known === undefined ? value : [known, value].flat();
+	}
+	return shown;
+}
+
+function bodyText(body: Buffer | undefined): string {
+	if (body === undefined) return '';
+	return isText(body) ? body.toString('utf8') : `[${body.length} bytes that are not text]`;
+}
+
+const isText = (bytes: Buffer): boolean =>
+	Buffer.from(bytes.toString('utf8'), 'utf8').equals(bytes);
