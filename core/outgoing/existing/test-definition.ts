@@ -33,7 +33,7 @@ export async function testDefinition(
 			{ ...ITEM, context },
 			{
 				...services,
-				runId: 'test',
+				runId: () => 'test',
 				readFile: async () => ({ data: Buffer.alloc(0), fileName: undefined, mimeType: undefined }),
 			},
 		);

@@ -107,7 +107,7 @@ describe('applying a command', () => {
 			},
 			{
 				clock: { now: () => 0 },
-				runId: 'r',
+				runId: () => 'r',
 				readFile: async () => Promise.reject(new Error('no file')),
 			},
 		);
