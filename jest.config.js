@@ -39,7 +39,17 @@ module.exports = {
 			globalTeardown: '<rootDir>/test/n8n/teardown.ts',
 			testTimeout: 120_000,
 		},
-		{ ...shared, displayName: 'queue', testMatch: ['<rootDir>/test/queue/**/*.test.ts'] },
-		{ ...shared, displayName: 'soak', testMatch: ['<rootDir>/test/soak/**/*.test.ts'] },
+		{
+			...shared,
+			displayName: 'queue',
+			testMatch: ['<rootDir>/test/queue/**/*.test.ts'],
+			testTimeout: 300_000,
+		},
+		{
+			...shared,
+			displayName: 'soak',
+			testMatch: ['<rootDir>/test/soak/**/*.test.ts'],
+			testTimeout: 1_800_000,
+		},
 	],
 };

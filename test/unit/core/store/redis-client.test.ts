@@ -6,7 +6,7 @@ import { createRedisStore } from '../../../../core/store/redis';
 import { reconnectDelayMs } from '../../../../core/store/redis-client';
 import type { RedisSettings } from '../../../../core/store/redis-settings';
 import { createCertificateAuthority } from '../../../../host/certificates';
-import { type RedisServer, startRedis, startRedisCluster } from '../../../fixtures/redis-server';
+import { type RedisServer, startRedis, startRedisCluster } from '../../../../host/redis';
 
 const times = { windowMs: 60_000, leaseMs: 30_000 };
 const hashes = Array.from({ length: 40 }, (_, index) => String(index).padStart(64, '0'));

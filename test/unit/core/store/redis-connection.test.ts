@@ -6,7 +6,7 @@ import { createRedisStore } from '../../../../core/store/redis';
 import type { RedisSettings } from '../../../../core/store/redis-settings';
 import { StoreError } from '../../../../core/store/store';
 import { freePort } from '../../../../host/ports';
-import { type RedisServer, startRedis } from '../../../fixtures/redis-server';
+import { type RedisServer, startRedis } from '../../../../host/redis';
 
 const limits = { commandTimeoutMs: 200, maxPending: 1_000, stallMs: 5_000 };
 const times = { windowMs: 60_000, leaseMs: 30_000 };

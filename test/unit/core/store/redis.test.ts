@@ -2,7 +2,7 @@ import { systemClock } from '../../../../core/clock';
 import { createRedisStore } from '../../../../core/store/redis';
 import type { RedisSettings } from '../../../../core/store/redis-settings';
 import type { IncomingStore } from '../../../../core/store/store';
-import { type RedisServer, startRedis } from '../../../fixtures/redis-server';
+import { type RedisServer, startRedis } from '../../../../host/redis';
 
 const HASH = 'a'.repeat(64);
 const DAY = 86_400_000;

@@ -2,7 +2,7 @@ import type { ICredentialTestFunctions } from 'n8n-workflow';
 
 import { freePort } from '../../../../host/ports';
 import { deduplicationRedisTest } from '../../../../nodes/IncomingIntegration/deduplication-redis-test';
-import { startRedis } from '../../../fixtures/redis-server';
+import { startRedis } from '../../../../host/redis';
 
 const test = (data: Record<string, string | number | object>) =>
 	deduplicationRedisTest.call({} as ICredentialTestFunctions, {
