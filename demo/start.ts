@@ -2,67 +2,24 @@
  * `npm start`: a real n8n with this package inside, a published workflow that is ready to receive, and the partner
  * that it tells. Keeps its data in the folder .demo, so that a second start takes seconds.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { OWNER } from '../host/api';
-import { example, N8n } from '../host/n8n';
-import { isTaken } from '../host/ports';
+import { N8n } from '../host/n8n';
 import { root } from '../host/setup';
 import { ensurePartnerCertificate } from './certificate';
+import { curl, publishDemo } from './complaint';
 import { startPartner } from './partner';
+import { portFrom, refuseTakenPorts } from './ports';
 
 const folder = path.resolve(root, process.env['DEMO_FOLDER'] ?? '.demo');
 const editorPort = portFrom('N8N_PORT', 5678);
 const partnerPort = portFrom('PARTNER_PORT', 8443);
 const partnerUrl = `https://localhost:${partnerPort}/messages`;
 
-function portFrom(variable: string, fallback: number): number {
-	const port = Number(process.env[variable] ?? fallback);
-	if (Number.isInteger(port) && port > 0 && port < 65536) return port;
-	throw new Error(`${variable} must be a port number, not "${process.env[variable]}"`);
-}
-
-async function refuseTakenPorts(): Promise<void> {
-	for (const [variable, port] of [
-		['N8N_PORT', editorPort] as const,
-		['PARTNER_PORT', partnerPort] as const,
-	]) {
-		if (await isTaken(port)) {
-			throw new Error(
-				`Port ${port} is taken by another program. End that program, or choose another port: ${variable}=${port + 1} npm start`,
-			);
-		}
-	}
-}
-
-/** Publishes the demo workflow, or finds it published by an earlier start with whatever the user made of it. */
-async function publishDemo(n8n: N8n): Promise<{ id: string; url: string }> {
-	const demo = example('complaint-to-partner');
-	const found = await n8n.findWorkflow(demo.name);
-	if (found) {
-		if (!found.active) await n8n.activate(found);
-		const url = n8n.endpointOf(found);
-		await n8n.waitForEndpoint(url);
-		return { id: found.id, url };
-	}
-	const nodes = demo.nodes.map((node) =>
-		node.parameters?.['url']
-			? { ...node, parameters: { ...node.parameters, url: partnerUrl } }
-			: node,
-	);
-	return await n8n.publish({ ...demo, nodes });
-}
-
-const curl = (url: string) =>
-	[
-		`curl --location '${url}' \\`,
-		`  --header 'Content-Type: application/json' \\`,
-		`  --data-raw '${JSON.stringify(JSON.parse(readFileSync(path.join(__dirname, 'complaint.json'), 'utf8')))}'`,
-	].join('\n');
-
 async function main(): Promise<void> {
-	await refuseTakenPorts();
+	await refuseTakenPorts({ N8N_PORT: editorPort, PARTNER_PORT: partnerPort }, 'npm start');
 	mkdirSync(path.join(folder, 'n8n'), { recursive: true });
 	const certificate = await ensurePartnerCertificate(folder);
 	const partner = await startPartner(partnerPort, certificate, (text) =>
@@ -97,7 +54,7 @@ async function main(): Promise<void> {
 	}
 	void n8n.process.whenExited.then(() => end(`n8n ended by itself; its log is ${log}`, 1));
 
-	const workflow = await publishDemo(n8n);
+	const workflow = await publishDemo(n8n, partnerUrl);
 	console.log(`
 Editor      ${n8n.baseUrl}/workflow/${workflow.id}
 Sign in     ${OWNER.email}   ${OWNER.password}

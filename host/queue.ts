@@ -40,9 +40,10 @@ export interface QueueMember {
 	start(): Promise<void>;
 }
 
-/** Everything that was started, in the order of starting; `stop` ends it backwards. */
 export class QueueMode {
 	private readonly disposals: Array<() => unknown> = [];
+	private starting: Promise<void> = Promise.resolve();
+	private isEnding = false;
 	redis!: RedisServer;
 	postgres!: PostgresServer;
 	main!: N8n;
@@ -50,13 +51,23 @@ export class QueueMode {
 	workers: QueueMember[] = [];
 	balancer!: Balancer;
 
+	/** Starts everything. After a failure `stop` ends what was started. */
+	async start(options: QueueOptions): Promise<void> {
+		this.starting = launch(this, options);
+		await this.starting;
+	}
+
+	/** Ends what was started, the last first. While it still starts: after the step that is under way. */
 	async stop(): Promise<void> {
+		this.isEnding = true;
+		await this.starting.catch(() => undefined);
 		for (const dispose of this.disposals.splice(0).reverse()) await dispose();
 	}
 
 	/** Has `dispose` run by `stop`. */
 	keep<T>(value: T, dispose: (value: T) => unknown): T {
 		this.disposals.push(() => dispose(value));
+		if (this.isEnding) throw new Error('Ended while it was starting');
 		return value;
 	}
 }
@@ -64,7 +75,7 @@ export class QueueMode {
 export async function startQueue(options: QueueOptions = {}): Promise<QueueMode> {
 	const queue = new QueueMode();
 	try {
-		await start(queue, options);
+		await queue.start(options);
 		return queue;
 	} catch (error) {
 		await queue.stop();
@@ -72,7 +83,7 @@ export async function startQueue(options: QueueOptions = {}): Promise<QueueMode>
 	}
 }
 
-async function start(queue: QueueMode, options: QueueOptions): Promise<void> {
+async function launch(queue: QueueMode, options: QueueOptions): Promise<void> {
 	const { processors = 2, workers = 2, engine, onOutput } = options;
 	queue.redis = queue.keep(await startRedis(), (redis) => redis.dispose());
 	queue.postgres = queue.keep(await startPostgres(), (postgres) => postgres.dispose());
@@ -80,38 +91,28 @@ async function start(queue: QueueMode, options: QueueOptions): Promise<void> {
 		rmSync(folder, { recursive: true, force: true }),
 	);
 	const mainPort = await freePort();
-	queue.balancer = queue.keep(
-		await startBalancer(options.port ?? 0, {
-			main: mainPort,
-			processors: () => queue.processors.flatMap(({ port }) => port),
-		}),
-		(balancer) => balancer.close(),
+	const targets = {
+		main: mainPort,
+		processors: () => queue.processors.flatMap(({ port }) => port),
+	};
+	queue.balancer = queue.keep(await startBalancer(options.port ?? 0, targets), (balancer) =>
+		balancer.close(),
 	);
 	const env = {
 		...queueEnvironment(queue),
 		...(engine && { N8N_EXPRESSION_ENGINE: engine }),
 		...options.env,
 	};
-	queue.main = queue.keep(
-		await N8n.start({
-			userFolder,
-			port: mainPort,
-			env,
-			...(onOutput && { onOutput: (text) => onOutput('main', text) }),
-		}),
-		(main) => main.stop(),
-	);
+	const output = onOutput && { onOutput: (text: string) => onOutput('main', text) };
+	const main = await N8n.start({ userFolder, port: mainPort, env, ...output });
+	queue.main = queue.keep(main, () => main.stop());
+	const shared = { ...options, userFolder, env };
 	const started = await Promise.allSettled([
-		...times(processors, (index) =>
-			startMember(queue, 'webhook', index, {
-				...options,
-				userFolder,
-				env: { ...env, ...options.processorEnv?.(index) },
-			}),
-		),
-		...times(workers, (index) =>
-			startMember(queue, 'worker', index, { ...options, userFolder, env }),
-		),
+		...times(processors, (index) => {
+			const own = { ...env, ...options.processorEnv?.(index) };
+			return startMember(queue, 'webhook', index, { ...shared, env: own });
+		}),
+		...times(workers, (index) => startMember(queue, 'worker', index, shared)),
 	]);
 	const failed = started.find((outcome) => outcome.status === 'rejected');
 	if (failed) throw failed.reason;
