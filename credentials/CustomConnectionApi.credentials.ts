@@ -19,7 +19,8 @@ export class CustomConnectionApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
-			displayName: 'Authorization Request',
+			displayName:
+				'<b>Authorization request</b>: gets the token, before the first target request and whenever the TTL is over.',
 			name: 'requestNotice',
 			type: 'notice',
 			default: '',
@@ -80,13 +81,14 @@ export class CustomConnectionApi implements ICredentialType {
 				'Body of the authorization request. It is sent as JSON unless a Content-Type header says otherwise.',
 		},
 		{
-			displayName: 'Token Placement Settings',
+			displayName:
+				'<b>Token placement settings</b>: where each target request carries the token. Fill in at least one header or URL parameter.',
 			name: 'placementNotice',
 			type: 'notice',
 			default: '',
 		},
 		nameValueRows({
-			displayName: 'Headers',
+			displayName: 'Token Headers',
 			name: 'tokenHeaders',
 			description:
 				'Headers that are added to each target request. Values read the response: authResponseBody, authResponseStatusCode and authResponseHeaders.',
@@ -95,7 +97,7 @@ export class CustomConnectionApi implements ICredentialType {
 			placeholder: 'e.g. Bearer {{ authResponseBody | fromjson | attr("token") }}',
 		}),
 		nameValueRows({
-			displayName: 'URL Parameters',
+			displayName: 'Token URL Parameters',
 			name: 'tokenUrlParameters',
 			description: 'Parameters that are added to the URL of each target request',
 			button: 'Add URL Parameter',

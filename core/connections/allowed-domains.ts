@@ -23,7 +23,7 @@ export function allowedDomains(credential: CredentialFields): string[] | undefin
 	if (domains.length === 0) {
 		throw new ConnectionFieldError(
 			'allowedDomains',
-			'is empty although the connection is restricted to specific domains',
+			'must name at least one, because the connection is restricted to specific domains',
 		);
 	}
 	return domains;

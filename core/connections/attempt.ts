@@ -1,5 +1,6 @@
 import { IntegrationError } from '../errors';
 import type { ConnectionTest } from './connection';
+import { OPEN_CONNECTION } from './fields';
 
 /** Runs a connection's test; a refusal becomes its message, with what to do about it. */
 export async function attempt(test: () => string | Promise<string>): Promise<ConnectionTest> {
@@ -7,6 +8,11 @@ export async function attempt(test: () => string | Promise<string>): Promise<Con
 		return { ok: true, message: await test() };
 	} catch (error) {
 		if (!(error instanceof IntegrationError)) throw error;
-		return { ok: false, message: [error.message, error.hint].filter(Boolean).join('. ') };
+		const { message, hint } = error;
+		// The form with the test button is open already.
+		return {
+			ok: false,
+			message: hint && hint !== OPEN_CONNECTION ? `${message}. ${hint}` : message,
+		};
 	}
 }

@@ -3,6 +3,7 @@ import { IntegrationError } from '../errors';
 import type { HttpResponse } from '../http/client';
 import { allowedDomains } from './allowed-domains';
 import type { ConnectionServices, CredentialFields, PreparedRequest } from './connection';
+import { OPEN_CONNECTION } from './fields';
 import type { Mask } from './mask';
 
 /** The longest a service may take to issue a token. */
@@ -18,7 +19,7 @@ export class AuthorisationError extends IntegrationError {
 		super(message, {
 			code: 'CONNECTION_AUTHORISATION_FAILED',
 			field,
-			hint: hint ?? 'Open the connection, correct it and use its test button.',
+			hint: hint ?? OPEN_CONNECTION,
 		});
 	}
 }

@@ -2,13 +2,29 @@
 import { IntegrationError } from '../errors';
 import type { CredentialFields } from './connection';
 
+/** What to do about a connection, for whoever is not just filling it in. */
+export const OPEN_CONNECTION = 'Open the connection and correct it.';
+
+const ABBREVIATIONS = /^(api|guid|http|id|ttl|url)$/;
+
+/** The name of a field as its form shows it: `clientId` is "Client ID". */
+function label(field: string): string {
+	return field
+		.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+		.split(' ')
+		.map((word) =>
+			ABBREVIATIONS.test(word) ? word.toUpperCase() : word.replace(/^./, (c) => c.toUpperCase()),
+		)
+		.join(' ');
+}
+
 /** A field of a connection is missing or not usable. */
 export class ConnectionFieldError extends IntegrationError {
-	constructor(field: string, reason: string, hint?: string) {
-		super(`Connection field "${field}": ${reason}`, {
+	constructor(field: string, reason: string, hint = OPEN_CONNECTION) {
+		super(`Connection field "${label(field)}": ${reason}`, {
 			code: 'CONNECTION_FIELD_INVALID',
 			field,
-			hint: hint ?? `Open the connection and correct the field "${field}".`,
+			hint,
 		});
 	}
 }
@@ -25,7 +41,7 @@ export function text(credential: CredentialFields, field: string): string {
 /** A text field that must not be empty. Nothing is trimmed: blanks may belong to a secret. */
 export function requiredText(credential: CredentialFields, field: string): string {
 	const value = text(credential, field);
-	if (value.trim() === '') throw new ConnectionFieldError(field, 'is empty');
+	if (value.trim() === '') throw new ConnectionFieldError(field, 'must not be empty');
 	return value;
 }
 
@@ -57,7 +73,7 @@ export function seconds(
 		throw new ConnectionFieldError(
 			field,
 			`must be a whole number of seconds from ${min} to ${max}`,
-			`Leave "${field}" empty for ${fallback} seconds.`,
+			`Leave it empty for ${fallback} seconds.`,
 		);
 	}
 	return value;
@@ -70,7 +86,7 @@ export function absoluteUrl(value: string, field: string): URL {
 		throw new ConnectionFieldError(
 			field,
 			'must be a complete URL',
-			`Enter an address that begins with https:// in "${field}".`,
+			'Enter an address that begins with https://.',
 		);
 	}
 	return url;

@@ -135,7 +135,7 @@ export const oAuth2ClientCredentials = tokenMethod(
 	{
 		name: 'oAuth2ClientCredentials',
 		displayName: 'OAuth2 Client Credentials',
-		description: 'A token from an OAuth2 token endpoint, by client ID and client secret',
+		description: 'A token for client ID and client secret',
 		credential: 'clientCredentialsOAuth2Api',
 	},
 	{ fetch, preview: () => masked(bearer('')), secrets },

@@ -22,7 +22,7 @@ function keyOf(credential: CredentialFields, field: string): Buffer | undefined 
 	if (!isBase64 || key.length < KEY_BYTES.min || key.length > KEY_BYTES.max) {
 		throw new ConnectionFieldError(
 			field,
-			`is not ${KEY_BYTES.min} to ${KEY_BYTES.max} bytes in Base64`,
+			`must be ${KEY_BYTES.min} to ${KEY_BYTES.max} bytes in Base64`,
 			`Enter the secret as the receiver shows it, beginning with ${PREFIX}.`,
 		);
 	}

@@ -119,7 +119,7 @@ export const syneriseApiKey = tokenMethod(
 	{
 		name: 'syneriseApiKey',
 		displayName: 'Synerise API Key',
-		description: 'A workspace API key of Synerise; the token is generated for you',
+		description: 'A workspace API key; the token is generated for you',
 		credential: 'syneriseApi',
 	},
 	{

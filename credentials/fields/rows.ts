@@ -20,7 +20,11 @@ export const nameValueRows = (field: RowsField): INodeProperties => ({
 	displayName: field.displayName,
 	name: field.name,
 	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, multipleValueButtonText: field.button, sortable: true },
+	typeOptions: {
+		multipleValues: true,
+		multipleValueButtonText: field.button,
+		fixedCollection: { layout: 'inline' },
+	},
 	default: {},
 	placeholder: field.button,
 	description: field.description,

@@ -24,6 +24,22 @@ describe('text and requiredText', () => {
 	});
 });
 
+describe('an error', () => {
+	it.each([
+		['clientId', 'Client ID'],
+		['tokenUrlParameters', 'Token URL Parameters'],
+		['ttl', 'TTL'],
+	])('names the field %s as the form does', (field, label) => {
+		expect(() => requiredText({}, field)).toThrow(
+			expect.objectContaining({
+				field,
+				message: `Connection field "${label}": must not be empty`,
+				hint: 'Open the connection and correct it.',
+			}),
+		);
+	});
+});
+
 describe('choice', () => {
 	it('gives the choice, or the first one when nothing was chosen', () => {
 		expect(choice({ a: 'y' }, 'a', ['x', 'y'])).toBe('y');

@@ -27,7 +27,7 @@ describe('loginPassword', () => {
 	});
 
 	it.each([
-		['no login', { password: 'x' }, 'is empty'],
+		['no login', { password: 'x' }, 'must not be empty'],
 		['a login with a colon', { login: 'a:b', password: 'x' }, 'colon'],
 	])('refuses %s', async (_what, fields, reason) => {
 		await expect(authorise(fields)).rejects.toThrow(
@@ -59,7 +59,7 @@ describe('loginPassword', () => {
 		});
 		expect(await loginPassword.test({ login: 'jane' }, offline())).toEqual({
 			ok: false,
-			message: expect.stringContaining('"password": is empty') as string,
+			message: expect.stringContaining('"Password": must not be empty') as string,
 		});
 	});
 });
