@@ -41,6 +41,12 @@ export const general: INodeProperties[] = [
 		default: 'none',
 	},
 	{
+		displayName: 'Connection',
+		name: 'credentials',
+		type: 'credentials',
+		default: '',
+	},
+	{
 		displayName: 'Webhook Name',
 		name: 'webhookName',
 		type: 'string',
