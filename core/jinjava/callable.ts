@@ -45,21 +45,27 @@ export function lookUp<Result>(
 	);
 }
 
+/** The place of a named argument; a parameter may have several names: `timezone|tz`. */
+const placeOf = (name: string, parameters: readonly string[]): number =>
+	parameters.findIndex((parameter) => parameter.split('|').includes(name));
+
 /** The place of each written argument among the parameters. */
 export function placeArguments(
 	kind: string,
 	name: string,
 	parameters: readonly string[],
-	written: ReadonlyArray<{ name?: string; value: { offset: number } }>,
+	written: ReadonlyArray<{ name?: string; offset?: number; value: unknown }>,
 ): number[] {
 	const open = parameters.at(-1)?.startsWith('...') ?? false;
-	return written.map((argument, position) => {
-		const place = argument.name === undefined ? position : parameters.indexOf(argument.name);
+	let positional = -1;
+	return written.map((argument) => {
+		if (argument.name === undefined) positional += 1;
+		const place = argument.name === undefined ? positional : placeOf(argument.name, parameters);
 		if (place >= 0 && (open || place < parameters.length)) return place;
 		const problem =
 			argument.name === undefined
 				? `takes at most ${parameters.length} arguments`
 				: `has no argument "${argument.name}"${suggestion(argument.name, parameters)}`;
-		throw new Fault(`${kind} "${name}" ${problem}`, 'TEMPLATE_SYNTAX', argument.value.offset);
+		throw new Fault(`${kind} "${name}" ${problem}`, 'TEMPLATE_SYNTAX', argument.offset);
 	});
 }

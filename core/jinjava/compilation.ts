@@ -1,4 +1,4 @@
-import type { Completion, Execute, Render } from './runtime/render';
+import type { Completion, Render } from './runtime/render';
 
 /** What is known about a template while it is turned into closures. */
 export class Compilation {
@@ -43,19 +43,22 @@ export class Compilation {
 	 * Compiles a body with a scope of its own. Names declared inside get their former value back when the
 	 * body ends, so a lookup is one array access however deep scopes are nested.
 	 */
-	scoped(compile: () => Execute): Execute {
+	scoped<Input = void>(compile: () => Body<Input>): Body<Input> {
 		this.scopes.push(new Set());
 		const body = compile();
 		const slots = [...(this.scopes.pop() ?? [])].map((name) => this.slot(name));
 		if (slots.length === 0) return body;
-		return (render) => withSaved(render, slots, body);
+		return (render, input) => withSaved(render, slots, () => body(render, input));
 	}
 }
 
-function withSaved(render: Render, slots: readonly number[], body: Execute): Completion {
+/** What runs in a scope, with what it is handed on entering. */
+export type Body<Input> = (render: Render, input: Input) => Completion;
+
+function withSaved(render: Render, slots: readonly number[], run: () => Completion): Completion {
 	const { variables } = render;
 	const saved = slots.map((slot) => variables[slot]);
-	const completion = body(render);
+	const completion = run();
 	slots.forEach((slot, at) => {
 		variables[slot] = saved[at];
 	});

@@ -3,8 +3,9 @@ import { lookUp, placeArguments, type Callable } from './callable';
 import type { Compilation } from './compilation';
 import { Fault } from './errors';
 import { filters } from './filters';
-import { callFunction } from './functions';
-import { callMethod } from './methods';
+import { callFunction, type CallArguments } from './functions';
+import { callMethod, isMutating } from './methods';
+import { Macro } from './macro';
 import { access, slice } from './runtime/access';
 import {
 	add,
@@ -39,6 +40,10 @@ const COMPILERS: Compilers = {
 		() =>
 			value,
 	name: ({ name }, unit) => readName(name, unit),
+	slot:
+		({ slot }) =>
+		(render) =>
+			render.variables[slot] ?? null,
 	list: compileList,
 	dictionary: compileDictionary,
 	index: compileIndex,
@@ -74,14 +79,21 @@ function compileList({ items, immutable }: Node<'list'>, unit: Compilation): Eva
 
 function compileDictionary({ entries }: Node<'dictionary'>, unit: Compilation): Evaluate {
 	const compiled = entries.map(({ key, value }) => ({
-		key: compileExpression(key, unit),
+		key: compileKey(key, unit),
 		value: compileExpression(value, unit),
 	}));
 	return (render) => {
 		const dictionary = new Map<string, Value>();
-		for (const { key, value } of compiled) dictionary.set(print(key(render)), value(render));
+		for (const { key, value } of compiled) dictionary.set(key(render), value(render));
 		return dictionary;
 	};
+}
+
+/** A key written as a name stands for the variable's value, or for itself when there is no such variable. */
+function compileKey(key: Expression, unit: Compilation): (render: Render) => string {
+	const evaluate = compileExpression(key, unit);
+	const fallback = key.type === 'name' ? key.name : '';
+	return (render) => print(evaluate(render) ?? fallback);
 }
 
 function compileIndex({ object, key }: Node<'index'>, unit: Compilation): Evaluate {
@@ -218,11 +230,6 @@ function compileCallable<Result>(
 	};
 }
 
-export interface CallArguments {
-	positional: Value[];
-	named: Map<string, Value>;
-}
-
 /** Evaluates the arguments of a call whose target is known only while rendering. */
 export function compileArguments(
 	args: readonly Argument[],
@@ -241,12 +248,16 @@ export function compileArguments(
 }
 
 function compileCall({ name, args, offset }: Node<'call'>, unit: Compilation): Evaluate {
+	const slot = unit.slot(name);
 	const evaluateArguments = compileArguments(args, unit);
 	return (render) => {
 		const values = evaluateArguments(render);
 		render.at = offset;
 		render.spend();
-		return callFunction(name, values, render);
+		const target = render.variables[slot];
+		return target instanceof Macro
+			? target.invoke(values, render)
+			: callFunction(name, values, render);
 	};
 }
 
@@ -256,12 +267,13 @@ function compileMethod(
 ): Evaluate {
 	const target = compileExpression(object, unit);
 	const evaluateArguments = compileArguments(args, unit);
+	if (isMutating(name)) unit.mutates = true;
 	return (render) => {
 		const value = target(render);
 		const { positional, named } = evaluateArguments(render);
 		render.at = offset;
 		render.spend();
 		if (named.size > 0) throw new Fault(`method "${name}" takes no named arguments`);
-		return callMethod(value, name, positional);
+		return callMethod(value, name, positional, render);
 	};
 }

@@ -19,6 +19,8 @@ export interface TemplateOptions {
 export interface RenderOptions {
 	/** Milliseconds since the Unix epoch, for date filters and `now`; the clock's time unless given. */
 	now?: number;
+	/** From 0 up to but without 1, for `random` and `shuffle`; `Math.random` unless given. */
+	random?: () => number;
 	/** Measures the time limit. */
 	clock?: Clock;
 	/** Bounds that differ from the default. */
@@ -71,11 +73,7 @@ function build(source: string, field: string): Template {
 			isStatic: compiler.isStatic,
 			references: unit.references,
 			render(context, options = {}) {
-				const render = new Render(
-					unit.slotCount,
-					context as PlainObject,
-					settings(source, options),
-				);
+				const render = new Render(unit, context as PlainObject, settings(source, options));
 				try {
 					execute(render);
 				} catch (error) {
@@ -94,6 +92,7 @@ function settings(source: string, options: RenderOptions): Render['settings'] {
 	return {
 		clock,
 		now: options.now ?? clock.now(),
+		random: options.random ?? Math.random,
 		limits: { ...DEFAULT_LIMITS, ...options.limits },
 		onMissing:
 			onMissing &&

@@ -70,7 +70,7 @@ export class TemplateCompiler {
 		}
 		return {
 			execute: sequence(statements),
-			end: { name: '', tokens: new Tokens('', 0), offset: 0 },
+			end: { name: '', tokens: new Tokens('', 0), text: '', offset: 0 },
 		};
 	}
 
@@ -86,6 +86,11 @@ export class TemplateCompiler {
 			unexpected ? 'TEMPLATE_SYNTAX' : 'TEMPLATE_UNKNOWN_NAME',
 			head.offset,
 		);
+	}
+
+	/** Whether the tag being compiled stands in a body of this kind. */
+	isInside(name: string): boolean {
+		return this.open.some((body) => body.name === name);
 	}
 
 	private insert(segment: Segment): Execute {
@@ -111,6 +116,8 @@ export class TemplateCompiler {
 export interface TagHead {
 	name: string;
 	tokens: Tokens;
+	/** What follows the name, as it is written. */
+	text: string;
 	/** Where the name stands in the template. */
 	offset: number;
 }
@@ -121,7 +128,8 @@ export type Tag = (compiler: TemplateCompiler, head: TagHead) => Execute;
 function readHead(segment: Segment): TagHead {
 	const tokens = new Tokens(segment.text, segment.offset);
 	const { text: name, offset } = tokens.expectName('the name of a tag');
-	return { name, tokens, offset };
+	const text = segment.text.slice(offset - segment.offset + name.length);
+	return { name, tokens, text, offset };
 }
 
 function writeText(text: string): Execute {

@@ -1,6 +1,7 @@
 import { callable, library, type Library } from '../callable';
 import { print } from '../runtime/print';
-import { SafeString, type Value } from '../runtime/values';
+import { entriesOf, isDictionary, SafeString, type Value } from '../runtime/values';
+import { text } from './arguments';
 
 const HTML: Readonly<Record<string, string>> = {
 	'&': '&amp;',
@@ -10,15 +11,98 @@ const HTML: Readonly<Record<string, string>> = {
 	'"': '&quot;',
 };
 
-export const escapeHtml = (text: string): string =>
-	text.replace(/[&<>'"]/g, (character) => HTML[character] ?? character);
+export const escapeHtml = (value: string): string =>
+	value.replace(/[&<>'"]/g, (character) => HTML[character] ?? character);
 
-const escape = callable([], (subject: Value) => escapeHtml(print(subject)));
+const escape = callable([], (subject) => escapeHtml(text(subject)));
 
 export const escaping: Library = library({
-	escape: escape,
 	e: escape,
-	safe: callable([], (subject: Value) =>
+	escape,
+	escape_jinjava: callable([], (subject) => escapeBraces(text(subject))),
+	escapejs: callable([], (subject) => escapeScript(text(subject), /["\\\0-\x1f]|[^\0-\x7f]/g)),
+	escapejson: callable([], (subject) => escapeScript(text(subject), /["\\/\0-\x1f]|[^\0-\x7f]/g)),
+	forceescape: escape,
+	safe: callable([], (subject) =>
 		typeof subject === 'string' ? new SafeString(subject) : subject,
 	),
+	unescape_html: callable([], (subject) => unescapeHtml(text(subject))),
+	urldecode: callable([], (subject) => formDecode(text(subject))),
+	urlencode: callable(['value'], (subject, [value]) => urlEncode(subject ?? value ?? null)),
+	xmlattr: callable(['autospace'], xmlAttributes),
 });
+
+const escapeBraces = (value: string): string =>
+	value.replaceAll('{', '&lbrace;').replaceAll('}', '&rbrace;');
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+	'\b': '\\b',
+	'\f': '\\f',
+	'\n': '\\n',
+	'\r': '\\r',
+	'\t': '\\t',
+};
+
+/** Backslashes before marks, `\uXXXX` for what is not printable ASCII. */
+function escapeScript(value: string, special: RegExp): string {
+	return value.replace(special, (character) => {
+		const code = character.charCodeAt(0);
+		if (code >= 32 && code <= 126) return `\\${character}`;
+		const short = SHORT_ESCAPES[character];
+		return short ?? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
+	});
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	apos: "'",
+	nbsp: '\u00a0',
+	lbrace: '{',
+	rbrace: '}',
+};
+
+function unescapeHtml(value: string): string {
+	return value.replace(
+		/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|(\w+));/g,
+		(source, decimal, hex, name) => {
+			if (name !== undefined)
+				return Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] ?? '') : source;
+			const code = decimal === undefined ? parseInt(hex, 16) : Number(decimal);
+			return code <= 0x10ffff ? String.fromCodePoint(code) : source;
+		},
+	);
+}
+
+/** The encoding of HTML forms: a space becomes `+`. */
+const formEncode = (value: string): string =>
+	encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'))
+		.replaceAll('%20', '+')
+		.replace(/[!'()~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+
+function formDecode(value: string): string {
+	const spaced = value.replaceAll('+', ' ');
+	try {
+		return decodeURIComponent(spaced);
+	} catch {
+		return spaced;
+	}
+}
+
+function urlEncode(value: Value): string {
+	if (!isDictionary(value)) return formEncode(text(value));
+	return entriesOf(value)
+		.map(([key, item]) => `${formEncode(key)}=${formEncode(print(item))}`)
+		.join('&');
+}
+
+/** The entries of a dictionary as XML attributes, one a line; missing values are left out. */
+function xmlAttributes(subject: Value, [autospace]: readonly (Value | undefined)[]): Value {
+	if (!isDictionary(subject)) return subject;
+	const attributes = entriesOf(subject)
+		.filter(([, value]) => value !== null)
+		.map(([key, value]) => `${key}="${escapeHtml(print(value)).replaceAll('&#39;', '&apos;')}"`);
+	return (autospace === false ? '' : ' ') + attributes.join('\n');
+}

@@ -1,8 +1,78 @@
 import { callable, library, type Library } from '../callable';
+import { Fault } from '../errors';
 import { print } from '../runtime/print';
+import { searchRegex } from '../runtime/regex';
+import type { Render } from '../runtime/render';
+import { isText, type Value } from '../runtime/values';
+import { required, text, whole } from './arguments';
+
+/** A filter on text that leaves every other value as it is. */
+const onText = (change: (value: string) => string) =>
+	callable([], (subject) => (isText(subject) ? change(print(subject)) : subject));
 
 export const strings: Library = library({
-	upper: callable([], (subject) => print(subject).toUpperCase()),
-	lower: callable([], (subject) => print(subject).toLowerCase()),
-	trim: callable([], (subject) => print(subject).trim()),
+	capitalize: onText((value) => value.charAt(0).toUpperCase() + value.slice(1)),
+	cut: callable(['to_remove'], (subject, [part]) =>
+		text(subject).replaceAll(text(required(part, 'cut', 'to_remove')), ''),
+	),
+	lower: onText((value) => value.toLowerCase()),
+	regex_replace: callable(['regex', 'new'], regexReplace),
+	replace: callable(['old', 'new', 'count'], replace),
+	split: callable(['separator', 'limit'], split),
+	string: callable([], (subject) => print(subject)),
+	title: onText(titleCase),
+	trim: onText((value) => value.trim()),
+	upper: onText((value) => value.toUpperCase()),
+	wordcount: callable([], (subject) => text(subject).match(/[^\s]+/g)?.length ?? 0),
 });
+
+function replace(subject: Value, args: readonly (Value | undefined)[], render: Render): Value {
+	if (subject === null) return null;
+	const [part, replacement, count] = args;
+	if (replacement === undefined) throw new Fault('filter "replace" needs "old" and "new"');
+	const pieces = text(subject).split(text(part));
+	if (text(part) === '' || pieces.length === 1) return text(subject);
+	const limit = Math.min(count === undefined ? Infinity : whole(count, 0), pieces.length - 1);
+	if (limit <= 0) return text(subject);
+	render.checkText(text(subject).length + limit * text(replacement).length);
+	const head = pieces.slice(0, limit + 1).join(text(replacement));
+	return [head, ...pieces.slice(limit + 1)].join(text(part));
+}
+
+/** Replaces every match of a regular expression; `$1` in the replacement stands for a group. */
+function regexReplace(subject: Value, [regex, replacement]: readonly (Value | undefined)[]): Value {
+	if (subject === null) return null;
+	if (regex === undefined || regex === null || replacement === undefined || replacement === null) {
+		throw new Fault('filter "regex_replace" needs a regular expression and its replacement');
+	}
+	return searchRegex(print(regex), print(subject)).replaceAll(print(replacement));
+}
+
+/** Splits at the separator, or at white space; parts are trimmed and empty ones left out. */
+function split(subject: Value, [separator, limit]: readonly (Value | undefined)[]): Value {
+	const source = text(subject);
+	const pieces = separator === undefined ? source.split(/\s/) : source.split(text(separator));
+	const most = whole(limit, 0);
+	const glue = separator === undefined ? ' ' : text(separator);
+	const parts: string[] = [];
+	for (const [at, piece] of pieces.entries()) {
+		if (piece.trim() === '') continue;
+		if (most > 0 && parts.length === most - 1) {
+			parts.push(pieces.slice(at).join(glue).trim());
+			break;
+		}
+		parts.push(piece.trim());
+	}
+	return parts;
+}
+
+/** Every word with a capital and small letters after it; marks before a word's first letter stay. */
+function titleCase(value: string): string {
+	return value.replace(/\S+/g, (word) => {
+		const first = word.search(/[\p{L}\p{N}]/u);
+		if (first === -1) return word;
+		return (
+			word.slice(0, first) + word.charAt(first).toUpperCase() + word.slice(first + 1).toLowerCase()
+		);
+	});
+}

@@ -1,16 +1,53 @@
 import { Fault, suggestion } from '../errors';
+import type { Library } from '../callable';
 import { describe } from '../runtime/compare';
-import { Special, type Value } from '../runtime/values';
+import type { Render } from '../runtime/render';
+import {
+	DateValue,
+	isDictionary,
+	isText,
+	SafeString,
+	Special,
+	type Value,
+} from '../runtime/values';
+import { dateMethods } from './dates';
+import { dictionaryMethods, CHANGING_DICTIONARIES } from './dictionaries';
+import { CHANGING_LISTS, listMethods } from './lists';
+import { textMethods } from './texts';
 
-/** Calls a method of a list, dictionary, text or date. */
-export function callMethod(target: Value, name: string, args: readonly Value[]): Value {
+/** Whether a method of that name changes the value it is called on. */
+export const isMutating = (name: string): boolean =>
+	CHANGING_LISTS.has(name) || CHANGING_DICTIONARIES.has(name);
+
+/** Calls a method of a list, dictionary, text, date or of the `loop`; a missing value has none and gives nothing. */
+export function callMethod(
+	target: Value,
+	name: string,
+	args: readonly Value[],
+	render: Render,
+): Value {
 	if (target === null) return null;
 	if (target instanceof Special) {
 		const result = target.call(name, args);
 		if (result !== undefined) return result;
 	}
-	throw new Fault(
-		`${describe(target)} has no method "${name}"${suggestion(name, [])}`,
-		'TEMPLATE_UNKNOWN_NAME',
-	);
+	const methods = methodsOf(target);
+	const method = methods?.get(name);
+	if (method === undefined) {
+		throw new Fault(
+			`${describe(target)} has no method "${name}"${suggestion(name, methods?.keys() ?? [])}`,
+			'TEMPLATE_UNKNOWN_NAME',
+		);
+	}
+	if (args.length > method.parameters.length && !method.parameters.at(-1)?.startsWith('...')) {
+		throw new Fault(`method "${name}" takes at most ${method.parameters.length} arguments`);
+	}
+	return method.call(target instanceof SafeString ? target.text : target, args, render);
+}
+
+function methodsOf(target: Value): Library | undefined {
+	if (isText(target)) return textMethods;
+	if (Array.isArray(target)) return listMethods;
+	if (target instanceof DateValue) return dateMethods;
+	return isDictionary(target) ? dictionaryMethods : undefined;
 }

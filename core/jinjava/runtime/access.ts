@@ -5,6 +5,7 @@ import {
 	isDictionary,
 	isInteger,
 	isText,
+	MapEntry,
 	Special,
 	type List,
 	type Value,
@@ -16,11 +17,18 @@ export function access(object: Value, key: Value): Value {
 	if (object === null || typeof object !== 'object') {
 		return typeof object === 'string' ? characterAt(object, key) : null;
 	}
-	if (Array.isArray(object)) return itemAt(object, key);
+	if (Array.isArray(object)) {
+		return object instanceof MapEntry ? partOfEntry(object, key) : itemAt(object, key);
+	}
 	if (isDictionary(object)) return key === null ? null : getKey(object, print(key));
 	if (object instanceof DateValue) return dateProperty(object, print(key));
 	if (object instanceof Special) return object.get(print(key)) ?? null;
 	return isText(object) ? characterAt(object.text, key) : null;
+}
+
+function partOfEntry(pair: MapEntry, key: Value): Value {
+	if (key === 'key') return pair[0] ?? null;
+	return key === 'value' ? (pair[1] ?? null) : itemAt(pair, key);
 }
 
 function itemAt(list: List, key: Value): Value {
@@ -47,4 +55,9 @@ export function slice(object: Value, from: Value, to: Value): Value {
 	const start = isInteger(from) ? Number(from) : 0;
 	const end = isInteger(to) ? Number(to) : source.length;
 	return source.slice(start, end) as Value;
+}
+
+/** A property by its path, `a.b.c`, as filters name it. */
+export function attribute(object: Value, path: string): Value {
+	return path.split('.').reduce<Value>((value, name) => access(value, name), object);
 }

@@ -1,5 +1,9 @@
-import { DateTime } from 'luxon';
-import { DateValue, type Value } from './values';
+import { DateTime, IANAZone, FixedOffsetZone, type Zone } from 'luxon';
+import { Fault } from '../errors';
+import { describe } from './compare';
+import { toDouble } from './numbers';
+import { print } from './print';
+import { DateValue, isNumber, isText, type Value } from './values';
 
 const PROPERTIES: ReadonlyMap<string, (time: DateTime) => Value> = new Map([
 	['year', (time: DateTime) => time.year],
@@ -8,7 +12,7 @@ const PROPERTIES: ReadonlyMap<string, (time: DateTime) => Value> = new Map([
 	['hour', (time: DateTime) => time.hour],
 	['minute', (time: DateTime) => time.minute],
 	['second', (time: DateTime) => time.second],
-	['microsecond', (time: DateTime) => time.millisecond * 1000],
+	['microsecond', (time: DateTime) => time.millisecond],
 ]);
 
 /** `date.year`, `date.month`, …; null for any other name. */
@@ -16,5 +20,43 @@ export function dateProperty(date: DateValue, name: string): Value {
 	return PROPERTIES.get(name)?.(date.time) ?? null;
 }
 
-export const utc = (milliseconds: number): DateValue =>
-	new DateValue(DateTime.fromMillis(milliseconds, { zone: 'utc' }));
+/** A zone by its name (`Europe/Warsaw`) or its distance from UTC (`+02:00`, `UTC+2`). */
+export function zoneOf(name: string): Zone {
+	const match = /^(?:UTC|GMT|UT)?([+-])(\d{1,2})(?::?(\d{2}))?$/i.exec(name);
+	if (match !== null) {
+		const [, sign, hours = '', minutes = '0'] = match;
+		const offset = Number(hours) * 60 + Number(minutes);
+		return FixedOffsetZone.instance(sign === '-' ? -offset : offset);
+	}
+	if (/^(?:UTC|GMT|UT|Z)$/i.test(name)) return FixedOffsetZone.utcInstance;
+	const zone = IANAZone.create(name);
+	if (zone.isValid) return zone;
+	throw new Fault(`"${name}" is not a time zone such as "Europe/Warsaw" or "+02:00"`);
+}
+
+const MAX_MILLISECONDS = 8.64e15;
+
+/**
+ * A point in time out of a date, milliseconds since the Unix epoch, or ISO 8601 text; the present for a
+ * missing value.
+ * @param now milliseconds since the Unix epoch
+ */
+export function timeOf(value: Value, now: number): DateTime {
+	if (value === null) return DateTime.fromMillis(now, { zone: 'utc' });
+	if (value instanceof DateValue) return value.time;
+	if (isNumber(value)) return fromMilliseconds(toDouble(value));
+	const time = isText(value)
+		? DateTime.fromISO(print(value), { zone: 'utc', setZone: true })
+		: undefined;
+	if (time?.isValid === true) return time;
+	throw new Fault(
+		`a date is needed (milliseconds or ISO 8601 text), not ${isText(value) ? `"${print(value)}"` : describe(value)}`,
+	);
+}
+
+export function fromMilliseconds(milliseconds: number): DateTime {
+	if (Math.abs(milliseconds) <= MAX_MILLISECONDS) {
+		return DateTime.fromMillis(Math.trunc(milliseconds), { zone: 'utc' });
+	}
+	throw new Fault(`${milliseconds} milliseconds are beyond any date`);
+}

@@ -99,6 +99,12 @@ export class Decimal {
 		return sign + withPoint(`${this.digits < 0n ? -this.digits : this.digits}`, this.scale);
 	}
 
+	/** Plain digits without zeros at the end of the fraction: equal for equal values. */
+	withoutTrailingZeros(): string {
+		const plain = this.toPlainString();
+		return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+	}
+
 	private unscaled(scale: number): bigint {
 		return this.digits * 10n ** BigInt(scale - this.scale);
 	}

@@ -20,8 +20,8 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
 	loopTurns: 1_000_000,
 	steps: 10_000_000,
 	depth: 50,
-	outputLength: 64 * 1024 * 1024,
-	textLength: 64 * 1024 * 1024,
+	outputLength: 16 * 1024 * 1024,
+	textLength: 16 * 1024 * 1024,
 	listLength: 1_000_000,
 	time: 10_000,
 };

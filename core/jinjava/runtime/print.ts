@@ -5,6 +5,7 @@ import {
 	entriesOf,
 	Float,
 	isDictionary,
+	MapEntry,
 	SafeString,
 	Special,
 	type Dictionary,
@@ -15,11 +16,13 @@ import {
 /** Values nested deeper than this are taken for a loop. */
 const MAX_DEPTH = 100;
 
+const UNPRINTABLE = /[\\'"]|(?![\n\t\r\f\x7f-\x9f])\p{Cc}/gu;
+
 /** What `{{ value }}` prints: text as it is, lists and dictionaries as Python would, null as nothing. */
 export function print(value: Value): string {
 	if (typeof value === 'string') return value;
 	if (value === null) return '';
-	return printScalar(value) ?? repr(value);
+	return printScalar(value) ?? repr(value).trimEnd();
 }
 
 /** Numbers, booleans, dates and engine objects; undefined for lists and dictionaries. */
@@ -50,16 +53,25 @@ export function repr(value: Value, depth = 0): string {
 }
 
 function reprList(list: List, depth: number): string {
-	return `[${list.map((item) => repr(item, depth + 1)).join(', ')}]`;
+	const items = list.map((item) => repr(item, depth + 1)).join(', ');
+	return list instanceof MapEntry ? `fn:map_entry(${items})` : `[${items}]`;
 }
 
+/** The space after the brace is Jinjava's: `}}` would end an insert if the result were rendered again. */
 function reprDictionary(dictionary: Dictionary, depth: number): string {
 	const entries = entriesOf(dictionary).map(
 		([key, value]) => `${quote(key)}: ${repr(value, depth + 1)}`,
 	);
-	return `{${entries.join(', ')}}`;
+	return `{${entries.join(', ')}} `;
 }
 
+/** Text in single quotes, escaped as JSON but for line breaks and tabs. */
 function quote(text: string): string {
-	return `'${text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')}'`;
+	return `'${text.replace(UNPRINTABLE, escapeCharacter)}'`;
+}
+
+function escapeCharacter(character: string): string {
+	if (character === '\b') return '\\b';
+	if (character >= ' ') return `\\${character}`;
+	return `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock';
 import { Fault } from '../errors';
 import type { Limits } from './limits';
-import { imported, type PlainObject, type Value } from './values';
+import { ownCopy, ownValue, type PlainObject, type Value } from './values';
 
 /** How a statement ended: on to the next one, or out of the loop around it. */
 export const enum Completion {
@@ -17,6 +17,8 @@ export interface RenderSettings {
 	clock: Clock;
 	limits: Limits;
 	now: number;
+	/** From 0 up to but without 1. */
+	random: () => number;
 	onMissing: ((offset: number, length: number) => void) | undefined;
 }
 
@@ -37,18 +39,31 @@ export class Render {
 	private nextClockReading = STEPS_BETWEEN_CLOCK_READINGS;
 	private readonly deadline: number;
 
+	/** Copies of the context's values, for a template that changes lists or dictionaries. */
+	private readonly copies: Map<string, Value> | undefined;
+
 	constructor(
-		slots: number,
-		readonly context: PlainObject,
+		{ slotCount, mutates }: { slotCount: number; mutates: boolean },
+		private readonly context: PlainObject,
 		readonly settings: RenderSettings,
 	) {
-		this.variables = new Array<Value | undefined>(slots).fill(undefined);
+		this.variables = new Array<Value | undefined>(slotCount).fill(undefined);
+		this.copies = mutates ? new Map() : undefined;
 		this.deadline = settings.clock.now() + settings.limits.time;
 	}
 
-	/** A value of the context; null when it has none of that name. */
+	/**
+	 * A value of the context; null when it has none of that name. A template that calls a method such as
+	 * `append` gets a copy, so that nothing it does is seen outside of this rendering.
+	 */
 	fromContext(name: string): Value {
-		return Object.hasOwn(this.context, name) ? imported(this.context[name]) : null;
+		if (this.copies === undefined) return ownValue(this.context, name);
+		let copy = this.copies.get(name);
+		if (copy === undefined) {
+			copy = ownCopy(ownValue(this.context, name));
+			this.copies.set(name, copy);
+		}
+		return copy;
 	}
 
 	write(text: string): void {
@@ -113,6 +128,11 @@ export class Render {
 
 	checkList(length: number): void {
 		this.spend(length);
+		this.checkLength(length);
+	}
+
+	/** Checks the length of a list that grows step by step. */
+	checkLength(length: number): void {
 		const { listLength } = this.settings.limits;
 		if (length > listLength) throw this.breach(`a list has more than ${listLength} items`);
 	}

@@ -3,6 +3,7 @@
  * a template are Maps, so that no key can mean anything but data.
  */
 import type { DateTime } from 'luxon';
+import { Fault } from '../errors';
 import { Decimal } from './decimal';
 
 export type Value =
@@ -46,6 +47,11 @@ export class Tuple extends Array<Value> {
 		return Array;
 	}
 }
+
+/** A key with its value, as `dictionary.items()` lists them. */
+export class MapEntry extends Tuple {}
+
+export const entry = (key: string, value: Value): MapEntry => MapEntry.of(key, value) as MapEntry;
 
 /** An engine object that a template may name but not look into: a macro, or the `loop` of a for tag. */
 export abstract class Special {
@@ -92,7 +98,23 @@ function isEngineObject(value: object): boolean {
 /** An own data property of a dictionary; anything inherited, computed or not data is missing. */
 export function getKey(dictionary: Dictionary, key: string): Value {
 	if (dictionary instanceof Map) return dictionary.get(key) ?? null;
-	return Object.hasOwn(dictionary, key) ? imported(dictionary[key]) : null;
+	return ownValue(dictionary, key);
+}
+
+/** A data property of a plain object that is its own; a getter is never run. */
+export function ownValue(object: PlainObject, key: string): Value {
+	return Object.hasOwn(object, key) ? imported(object[key]) : null;
+}
+
+/** Data nested deeper than this is taken for a loop. */
+const MAX_COPY_DEPTH = 200;
+
+/** A deep copy that a template may change: lists as lists, dictionaries as Maps. */
+export function ownCopy(value: Value, depth = 0): Value {
+	if (depth > MAX_COPY_DEPTH) throw new Fault('the data is nested too deeply', 'TEMPLATE_LIMIT');
+	if (Array.isArray(value)) return value.map((item) => ownCopy(imported(item), depth + 1));
+	if (!isDictionary(value)) return value;
+	return new Map(entriesOf(value).map(([key, item]) => [key, ownCopy(item, depth + 1)]));
 }
 
 export function hasKey(dictionary: Dictionary, key: string): boolean {
@@ -113,10 +135,14 @@ export function imported(value: unknown): Value {
 	return value as Value;
 }
 
+/** Any text but the empty one and `false`. */
+const isTrueText = (text: string): boolean => text !== '' && text.toLowerCase() !== 'false';
+
 export function isTruthy(value: Value): boolean {
+	if (typeof value === 'string') return isTrueText(value);
 	if (typeof value !== 'object') return Boolean(value);
 	if (value === null) return false;
-	if (value instanceof SafeString) return value.text !== '';
+	if (value instanceof SafeString) return isTrueText(value.text);
 	if (value instanceof Float) return value.value !== 0;
 	if (value instanceof Decimal) return value.digits !== 0n;
 	if (Array.isArray(value)) return value.length > 0;

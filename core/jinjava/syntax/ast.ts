@@ -4,6 +4,7 @@ import type { Value } from '../runtime/values';
 export interface Argument {
 	name?: string;
 	value: Expression;
+	offset: number;
 }
 
 export type BinaryOperator =
@@ -30,6 +31,7 @@ export type UnaryOperator = '-' | 'not' | 'empty';
 export type Expression = { offset: number } & (
 	| { type: 'literal'; value: Value }
 	| { type: 'name'; name: string }
+	| { type: 'slot'; slot: number }
 	| { type: 'list'; items: Expression[]; immutable: boolean }
 	| { type: 'dictionary'; entries: Array<{ key: Expression; value: Expression }> }
 	| { type: 'index'; object: Expression; key: Expression }

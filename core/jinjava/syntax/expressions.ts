@@ -71,6 +71,11 @@ export function parseArguments(tokens: Tokens, closer: string): Argument[] {
 	return new ExpressionParser(tokens).args(closer);
 }
 
+/** Parses the filters of `{% filter … %}` and `{% set x | … %}`. */
+export function parseFilters(tokens: Tokens, subject: Expression): Expression {
+	return new ExpressionParser(tokens).filters(subject);
+}
+
 class ExpressionParser {
 	private nesting = 0;
 
@@ -92,6 +97,12 @@ class ExpressionParser {
 			if (!this.tokens.is(closer)) this.tokens.expect(',');
 		}
 		return args;
+	}
+
+	/** `upper | replace('a', 'b')`, applied to a subject that stands elsewhere. */
+	filters(subject: Expression): Expression {
+		const { offset } = this.tokens.peek();
+		return this.piped(this.filter(subject, offset));
 	}
 
 	private enter(): void {
@@ -200,7 +211,7 @@ class ExpressionParser {
 			tokens.fail('expected the name of a test');
 		}
 		const { text: name } = tokens.next();
-		const args = this.startsValue(0) ? [{ value: this.value() }] : [];
+		const args = this.startsValue(0) ? [{ value: this.value(), offset }] : [];
 		return { type: 'test', subject, name, args, negated, offset };
 	}
 
@@ -267,6 +278,12 @@ class ExpressionParser {
 		const { text: name, offset } = tokens.next();
 		const constant = CONSTANTS.get(name);
 		if (constant !== undefined) return { type: 'literal', value: constant, offset };
+		if (name === 'fn' && tokens.is(':') && tokens.is('(', 2)) {
+			tokens.next();
+			const { text: local } = tokens.next();
+			tokens.next();
+			return { type: 'call', name: `fn:${local}`, args: this.args(')'), offset };
+		}
 		if (name === 'filter' || name === 'exptest') {
 			const written = this.writtenOut(name, offset);
 			if (written !== undefined) return written;
@@ -317,12 +334,17 @@ class ExpressionParser {
 		return { type: 'dictionary', entries, offset };
 	}
 
+	private positional(): Argument {
+		const { offset } = this.tokens.peek();
+		return { value: this.expression(), offset };
+	}
+
 	private argument(): Argument {
 		const { tokens } = this;
-		if (tokens.peek().kind !== 'name' || !tokens.is('=', 1)) return { value: this.expression() };
-		const { text: name } = tokens.next();
+		if (tokens.peek().kind !== 'name' || !tokens.is('=', 1)) return this.positional();
+		const { text: name, offset } = tokens.next();
 		tokens.next();
-		return { name, value: this.expression() };
+		return { name, value: this.expression(), offset };
 	}
 }
 

@@ -1,8 +1,11 @@
 import type { Tag } from '../template';
 import { ifTag, unlessTag } from './conditions';
+import { autoescapeTag, blockTag } from './blocks';
+import { cycleTag, ifChangedTag } from './cycles';
+import { callTag, macroTag } from './macros';
 import { forTag, leaveLoop } from './loops';
 import { contextTag, customerTag } from './profile';
-import { doTag, printTag, setTag } from './variables';
+import { doTag, filterTag, printTag, setTag } from './variables';
 import { Completion } from '../runtime/render';
 
 /** Every tag that this engine renders, by name. */
@@ -13,6 +16,13 @@ export const tags: ReadonlyMap<string, Tag> = new Map<string, Tag>([
 	['break', leaveLoop(Completion.Break)],
 	['continue', leaveLoop(Completion.Continue)],
 	['set', setTag],
+	['filter', filterTag],
+	['autoescape', autoescapeTag],
+	['block', blockTag],
+	['cycle', cycleTag],
+	['ifchanged', ifChangedTag],
+	['macro', macroTag],
+	['call', callTag],
 	['do', doTag],
 	['print', printTag],
 	['customer', customerTag],

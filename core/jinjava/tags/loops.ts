@@ -1,3 +1,4 @@
+import { Fault } from '../errors';
 import { compileExpression } from '../expressions';
 import { items } from '../runtime/iterate';
 import { LoopStatus } from '../runtime/loop';
@@ -13,21 +14,19 @@ export const forTag: Tag = (compiler, { name, tokens, offset }) => {
 	const names = readNames(tokens);
 	const evaluate = compileExpression(parseExpression(tokens), unit);
 	tokens.expectEnd();
-	const listSlot = unit.temporary();
 	let otherwise: Execute | undefined;
-	const loop = unit.scoped(() => {
+	const loop = unit.scoped<List>(() => {
 		const slots = names.map((variable) => unit.declare(variable));
 		const loopSlot = unit.declare('loop');
 		const { execute: body, end } = compiler.body(name, offset, ['else', 'endfor']);
 		if (end.name === 'else') otherwise = compiler.body('else', end.offset, ['endfor']).execute;
-		return (render) => runLoop(render, render.variables[listSlot] as List, body, slots, loopSlot);
+		return (render, list) => runLoop(render, list, body, slots, loopSlot);
 	});
 	return (render) => {
 		render.at = offset;
 		const list = items(evaluate(render));
 		if (list.length === 0) return otherwise?.(render) ?? Completion.Normal;
-		render.variables[listSlot] = list;
-		return loop(render);
+		return loop(render, list);
 	};
 };
 
@@ -41,7 +40,7 @@ function readNames(tokens: Tokens): string[] {
 
 function runLoop(
 	render: Render,
-	list: readonly Value[],
+	list: List,
 	body: Execute,
 	slots: readonly number[],
 	loopSlot: number,
@@ -73,7 +72,10 @@ function assign({ variables }: Render, slots: readonly number[], item: Value): v
 /** `{% break %}` and `{% continue %}` */
 export const leaveLoop =
 	(completion: Completion): Tag =>
-	(_compiler, { tokens }) => {
+	(compiler, { name, tokens, offset }) => {
 		tokens.expectEnd();
+		if (!compiler.isInside('for')) {
+			throw new Fault(`tag "${name}" stands outside of a loop`, 'TEMPLATE_SYNTAX', offset);
+		}
 		return () => completion;
 	};

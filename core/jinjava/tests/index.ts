@@ -1,7 +1,128 @@
 import { callable, library, type Library } from '../callable';
+import { Fault } from '../errors';
+import { compare, contains, describe, equals } from '../runtime/compare';
+import { asNumber, toDecimal, toDouble } from '../runtime/numbers';
+import { print } from '../runtime/print';
+import { isWhole } from '../runtime/types';
+import {
+	isDictionary,
+	isInteger,
+	isNumber,
+	isText,
+	isTruthy,
+	SafeString,
+	type Value,
+} from '../runtime/values';
+
+type Args = readonly (Value | undefined)[];
+
+const test = (holds: (subject: Value) => boolean) => callable([], holds);
+
+/** A test against another value, which it cannot do without. */
+const against = (name: string, holds: (subject: Value, other: Value) => boolean) =>
+	callable(['other'], (subject, [other]: Args) => {
+		if (other !== undefined) return holds(subject, other);
+		throw new Fault(`test "${name}" needs a value to compare with`);
+	});
+
+const ordered = (name: string, holds: (order: number) => boolean) =>
+	against(name, (left, right) => left !== null && right !== null && holds(compare(left, right)));
+
+const equal = against('equalto', equals);
+const different = against('ne', (left, right) => !equals(left, right));
+const less = ordered('lt', (order) => order < 0);
+const atMost = ordered('le', (order) => order <= 0);
+const greater = ordered('gt', (order) => order > 0);
+const atLeast = ordered('ge', (order) => order >= 0);
+const isString = test(isText);
 
 /** Every expression test (`x is defined`) by name. */
-export const expressionTests: Library<boolean> = library({
-	defined: callable([], (subject) => subject !== null),
-	undefined: callable([], (subject) => subject === null),
+export const expressionTests: Library<boolean> = library<boolean>({
+	'!=': different,
+	'<': less,
+	'<=': atMost,
+	'==': equal,
+	'>': greater,
+	'>=': atLeast,
+	boolean: test((subject) => typeof subject === 'boolean'),
+	containing: callable(['value'], (subject, [value]) =>
+		value === undefined || value === null ? false : contains(subject, value),
+	),
+	containingall: callable(['list'], containsAll),
+	defined: test((subject) => subject !== null),
+	divisibleby: callable(['num'], isDivisible),
+	eq: equal,
+	equalto: equal,
+	escaped: test((subject) => subject instanceof SafeString),
+	even: test((subject) => remainderByTwo(subject) === 0),
+	false: test((subject) => subject === false),
+	float: test((subject) => isNumber(subject) && !isWhole(subject)),
+	ge: atLeast,
+	greaterthan: greater,
+	gt: greater,
+	in: callable(['list'], isIn),
+	integer: test((subject) => isNumber(subject) && isWhole(subject)),
+	iterable: test((subject) => isText(subject) || Array.isArray(subject) || isDictionary(subject)),
+	le: atMost,
+	lessthan: less,
+	lower: test((subject) => isText(subject) && print(subject) === print(subject).toLowerCase()),
+	lt: less,
+	mapping: test(isDictionary),
+	ne: different,
+	none: test((subject) => subject === null),
+	number: test(isNumber),
+	odd: test((subject) => Math.abs(remainderByTwo(subject)) === 1),
+	sameas: against('sameas', (left, right) => left === right),
+	sequence: test((subject) => isText(subject) || Array.isArray(subject)),
+	string: isString,
+	string_containing: callable(
+		['value'],
+		(subject, [value]) =>
+			isText(subject) &&
+			value !== undefined &&
+			value !== null &&
+			print(subject).includes(print(value)),
+	),
+	string_startingwith: callable(
+		['value'],
+		(subject, [value]) =>
+			isText(subject) &&
+			value !== undefined &&
+			value !== null &&
+			print(subject).startsWith(print(value)),
+	),
+	true: test((subject) => subject === true),
+	truthy: test(isTruthy),
+	undefined: test((subject) => subject === null),
+	upper: test((subject) => isText(subject) && print(subject) === print(subject).toUpperCase()),
+	within: callable(['list'], (subject, [list]) => contains(list ?? null, subject)),
 });
+
+function remainderByTwo(subject: Value): number {
+	return isNumber(subject) ? toDouble(subject) % 2 : Number.NaN;
+}
+
+function containsAll(subject: Value, [wanted]: Args): boolean {
+	if (subject === null || !Array.isArray(wanted)) return false;
+	return wanted.every((item) => contains(subject, item));
+}
+
+function isIn(subject: Value, [list]: Args): boolean {
+	if (list === undefined || !(isText(list) || Array.isArray(list) || isDictionary(list))) {
+		throw new Fault(`test "in" needs a list, not ${describe(list ?? null)}`);
+	}
+	return contains(list, subject);
+}
+
+function isDivisible(subject: Value, [divisor]: Args): boolean {
+	const by = divisor === undefined || divisor === null ? undefined : asNumber(divisor);
+	if (by === undefined) throw new Fault('test "divisibleby" needs a number');
+	const whole = toDecimal(by).truncated();
+	if (whole === 0n || toDouble(by) !== Number(whole)) {
+		throw new Fault('test "divisibleby" needs a whole number other than 0');
+	}
+	if (!isNumber(subject)) return false;
+	return isInteger(subject)
+		? BigInt(subject) % whole === 0n
+		: toDouble(subject) % Number(whole) === 0;
+}

@@ -1,0 +1,91 @@
+import { callable, library, type Library } from '../callable';
+import { formatText } from '../runtime/format';
+import { print } from '../runtime/print';
+import type { Render } from '../runtime/render';
+import { isText, type Value } from '../runtime/values';
+import { flag, text, whole } from './arguments';
+
+type Args = readonly (Value | undefined)[];
+
+const DEFAULT_WIDTH = 80;
+const DEFAULT_WRAP = 79;
+const DEFAULT_INDENT = 4;
+const DEFAULT_TRUNCATION = 255;
+
+export const layout: Library = library({
+	center: callable(['width'], center),
+	format: callable(['...args'], (subject, args, render) => formatText(text(subject), args, render)),
+	indent: callable(['width', 'indentfirst'], indent),
+	truncate: callable(['length', 'killwords', 'end'], (subject, [length, killwords, end]) =>
+		isText(subject)
+			? truncate(
+					print(subject),
+					whole(length, DEFAULT_TRUNCATION),
+					flag(killwords),
+					text(end, '...'),
+				)
+			: subject,
+	),
+	wordwrap: callable(['width', 'break_long_words'], (subject, [width, breaks]) =>
+		wrap(text(subject), Math.max(1, whole(width, DEFAULT_WRAP)), flag(breaks, true)),
+	),
+});
+
+function center(subject: Value, [width]: Args, render: Render): Value {
+	if (subject === null) return null;
+	const value = print(subject);
+	const wanted = whole(width, DEFAULT_WIDTH);
+	render.checkText(wanted);
+	const left = Math.max(0, Math.floor((wanted - value.length) / 2));
+	return (' '.repeat(left) + value).padEnd(wanted);
+}
+
+function indent(subject: Value, [width, first]: Args, render: Render): Value {
+	const margin = Math.max(0, whole(width, DEFAULT_INDENT));
+	const lines = text(subject).split('\n');
+	render.checkText(text(subject).length + lines.length * margin);
+	const space = ' '.repeat(margin);
+	return lines.map((line, at) => (at === 0 && !flag(first) ? line : space + line)).join('\n');
+}
+
+/** Cuts text to a length, before the last word that would be cut through unless `killwords`. */
+export function truncate(value: string, length: number, killwords: boolean, end: string): string {
+	if (value.length <= length) return value;
+	return value.slice(0, killwords ? Math.max(0, length) : lastWordStart(value, length)) + end;
+}
+
+/** The place just behind the last white space before `length`; 1 when there is none. */
+export function lastWordStart(value: string, length: number): number {
+	let at = length;
+	while (at > 0 && at < value.length) {
+		at -= 1;
+		if (/\s/.test(value.charAt(at))) break;
+	}
+	return at + 1;
+}
+
+/** Breaks lines at spaces; words longer than a line only where `breaks` allows. */
+function wrap(value: string, width: number, breaks: boolean): string {
+	const lines: string[] = [];
+	let rest = value;
+	while (rest.length > width) {
+		if (rest.startsWith(' ')) {
+			rest = rest.slice(1);
+			continue;
+		}
+		const space = rest.lastIndexOf(' ', width);
+		if (space >= 0) {
+			lines.push(rest.slice(0, space));
+			rest = rest.slice(space + 1);
+		} else if (breaks) {
+			lines.push(rest.slice(0, width));
+			rest = rest.slice(width);
+		} else {
+			const next = rest.indexOf(' ', width);
+			if (next === -1) break;
+			lines.push(rest.slice(0, next));
+			rest = rest.slice(next + 1);
+		}
+	}
+	return [...lines, rest].join('\n');
+}

@@ -1,0 +1,155 @@
+import { callable, library, type Library } from '../callable';
+import { Fault } from '../errors';
+import { attribute } from '../runtime/access';
+import { compare } from '../runtime/compare';
+import { Decimal } from '../runtime/decimal';
+import { identity } from '../runtime/identity';
+import { asNumber, toDecimal } from '../runtime/numbers';
+import { print } from '../runtime/print';
+import type { Render } from '../runtime/render';
+import {
+	entriesOf,
+	entry,
+	isDictionary,
+	isText,
+	keysOf,
+	type List,
+	type Value,
+} from '../runtime/values';
+import { flag, listOf, text, whole } from './arguments';
+
+type Args = readonly (Value | undefined)[];
+
+const count = callable([], (subject) => lengthOf(subject));
+
+export const lists: Library = library({
+	batch: callable(['linecount', 'fill_with'], (subject, args, render) =>
+		chunk('batch', subject, args, render),
+	),
+	count,
+	dictsort: callable(['case_sensitive', 'by', 'reverse'], sortDictionary),
+	first: callable([], (subject) => sequence(subject)[0] ?? null),
+	join: callable(['d|separator', 'attribute|attr'], join),
+	last: callable([], (subject) => sequence(subject).at(-1) ?? null),
+	length: count,
+	list: callable([], (subject) => (subject === null ? [] : [...sequence(subject)])),
+	random: callable([], (subject, _args, render) => pick(sequence(subject), render)),
+	reverse: callable([], reverse),
+	shuffle: callable([], shuffle),
+	slice: callable(['slices', 'fill_with'], (subject, args, render) =>
+		chunk('slice', subject, args, render),
+	),
+	sort: callable(['reverse', 'case_sensitive', 'attribute|attr'], sort),
+	sum: callable(['start', 'attribute|attr'], sum),
+	unique: callable(['attr|attribute'], unique),
+});
+
+/** The characters of a text, the items of a list, the keys of a dictionary. */
+const sequence = (subject: Value): List =>
+	isText(subject) ? [...print(subject)] : listOf(subject);
+
+function lengthOf(subject: Value): number {
+	if (isText(subject)) return print(subject).length;
+	if (Array.isArray(subject)) return subject.length;
+	return isDictionary(subject) ? keysOf(subject).length : 0;
+}
+
+/** Lists of `size` items each; the last one is filled up when there is something to fill it with. */
+function chunk(filter: string, subject: Value, [size, fill]: Args, render: Render): Value {
+	const length = whole(size, 0);
+	if (length <= 0) throw new Fault(`filter "${filter}" needs a number above 0`);
+	const source = listOf(subject);
+	const chunks: List[] = [];
+	for (let at = 0; at < source.length; at += length) chunks.push(source.slice(at, at + length));
+	const last = chunks.at(-1);
+	if (fill === undefined || last === undefined) return chunks;
+	render.checkList(length);
+	while (last.length < length) last.push(fill);
+	return chunks;
+}
+
+function join(subject: Value, [separator, path]: Args, render: Render): Value {
+	const parts = listOf(subject).map((item) =>
+		print(path === undefined || path === null ? item : attribute(item, print(path))),
+	);
+	const glue = text(separator);
+	render.checkText(parts.reduce((total, part) => total + part.length + glue.length, 0));
+	return parts.join(glue);
+}
+
+function reverse(subject: Value): Value {
+	if (isText(subject)) return [...print(subject)].reverse().join('');
+	return subject === null ? null : [...listOf(subject)].reverse();
+}
+
+function pick(source: List, render: Render): Value {
+	return source[Math.floor(render.settings.random() * source.length)] ?? null;
+}
+
+/** Fisher and Yates' shuffle. */
+function shuffle(subject: Value, _args: Args, render: Render): Value {
+	const result = [...listOf(subject)];
+	for (let at = result.length - 1; at > 0; at -= 1) {
+		const other = Math.floor(render.settings.random() * (at + 1));
+		[result[at], result[other]] = [result[other] ?? null, result[at] ?? null];
+	}
+	return result;
+}
+
+/** Text compares without regard to case unless asked for. */
+const sortKey = (value: Value, caseSensitive: boolean): Value =>
+	isText(value) && !caseSensitive ? print(value).toLowerCase() : value;
+
+function sort(subject: Value, [reversed, caseSensitive, path]: Args, render: Render): Value {
+	if (subject === null) return null;
+	if (path === null) throw new Fault('filter "sort" needs a name as "attribute"');
+	const source = listOf(subject);
+	render.checkList(source.length * Math.ceil(Math.log2(source.length + 1)) || 0);
+	const keyed = source.map((item) => {
+		const value = path === undefined ? item : attribute(item, print(path));
+		if (value !== null) return { item, key: sortKey(value, flag(caseSensitive)) };
+		throw new Fault(
+			path === undefined
+				? 'filter "sort" cannot sort a list with missing items'
+				: `filter "sort": an item has no "${print(path)}"`,
+		);
+	});
+	keyed.sort((left, right) => compare(left.key, right.key));
+	if (flag(reversed)) keyed.reverse();
+	return keyed.map(({ item }) => item);
+}
+
+function sortDictionary(subject: Value, [caseSensitive, by, reversed]: Args): Value {
+	if (!isDictionary(subject)) return subject;
+	const place = text(by) === 'value' ? 1 : 0;
+	const keyed = entriesOf(subject).map((pair) => ({
+		pair,
+		key: sortKey(pair[place], flag(caseSensitive)),
+	}));
+	keyed.sort((left, right) => compare(left.key, right.key));
+	if (flag(reversed)) keyed.reverse();
+	return keyed.map(({ pair: [key, value] }) => entry(key, value));
+}
+
+/** The exact sum of numbers; what is no number counts as 0. */
+function sum(subject: Value, [start, path]: Args): Value {
+	const initial = start === undefined ? undefined : asNumber(start);
+	const named = path ?? (initial === undefined ? start : undefined);
+	let total = initial === undefined ? Decimal.of(0n, 0) : toDecimal(initial);
+	for (const item of listOf(subject)) {
+		const value = named === undefined || named === null ? item : attribute(item, print(named));
+		const addend = value === null ? undefined : asNumber(value);
+		if (addend !== undefined) total = total.plus(toDecimal(addend));
+	}
+	return total;
+}
+
+function unique(subject: Value, [path]: Args): Value {
+	const seen = new Set<string>();
+	return listOf(subject).filter((item) => {
+		const key = identity(path === undefined ? item : attribute(item, text(path)));
+		if (seen.has(key)) return false;
+		seen.add(key);
+		return true;
+	});
+}

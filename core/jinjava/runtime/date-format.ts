@@ -1,0 +1,200 @@
+/**
+ * Date patterns: Python's `%Y-%m-%d` and Java's `yyyy-MM-dd`, written by way of luxon. Python's are turned
+ * into Java's first, as Jinjava does.
+ */
+import { DateTime } from 'luxon';
+import { Fault } from '../errors';
+
+export const DEFAULT_DATE_FORMAT = '%H:%M / %d-%m-%Y';
+
+const PYTHON_TO_JAVA: Readonly<Record<string, string>> = {
+	a: 'EEE',
+	A: 'EEEE',
+	b: 'MMM',
+	B: 'MMMM',
+	c: 'EEE MMM dd HH:mm:ss yyyy',
+	d: 'dd',
+	e: 'd',
+	f: 'SSSSSS',
+	H: 'HH',
+	h: 'hh',
+	I: 'hh',
+	j: 'DDD',
+	k: 'H',
+	l: 'h',
+	m: 'MM',
+	M: 'mm',
+	p: 'a',
+	S: 'ss',
+	U: 'ww',
+	w: 'e',
+	W: 'ww',
+	x: 'MM/dd/yy',
+	X: 'HH:mm:ss',
+	y: 'yy',
+	Y: 'yyyy',
+	z: 'Z',
+	Z: 'z',
+	'%': "'%'",
+};
+
+/** A part of a Java pattern: a run of one letter, or text to be written as it is. */
+type Part = { letters: string } | { literal: string };
+
+const STYLES = new Set(['short', 'medium', 'long', 'full'] as const);
+type Style = 'short' | 'medium' | 'long' | 'full';
+const isStyle = (name: string): name is Style => STYLES.has(name as Style);
+
+/**
+ * Writes a point in time.
+ * @param pattern a Python or Java pattern, or `short`, `medium`, `long`, `full`
+ * @param locale a language tag such as `pl`; English by default
+ */
+export function formatDate(time: DateTime, pattern: string, locale = 'en'): string {
+	const local = time.setLocale(localeOrEnglish(locale));
+	const style = pattern.toLowerCase();
+	if (isStyle(style))
+		return plainSpaces(local.toLocaleString({ dateStyle: style, timeStyle: style }));
+	return parts(toJava(pattern))
+		.map((part) => ('literal' in part ? part.literal : writeField(local, part.letters, pattern)))
+		.join('');
+}
+
+/** Writes only the date or only the time, in a style or by a pattern. */
+export function formatStyle(
+	time: DateTime,
+	format: string,
+	locale: string,
+	shown: readonly ('dateStyle' | 'timeStyle')[],
+): string {
+	if (!isStyle(format)) return formatDate(time, format, locale);
+	const options = Object.fromEntries(shown.map((name) => [name, format]));
+	return plainSpaces(time.setLocale(localeOrEnglish(locale)).toLocaleString(options));
+}
+
+const plainSpaces = (text: string): string => text.replace(/[\u202f\u00a0]/g, ' ');
+
+function localeOrEnglish(locale: string): string {
+	try {
+		return Intl.DateTimeFormat.supportedLocalesOf(locale.replaceAll('_', '-'))[0] ?? 'en';
+	} catch {
+		return 'en';
+	}
+}
+
+/** Reads a point in time from text by a Python or Java pattern. */
+export function parseDate(text: string, pattern: string): DateTime {
+	const format = parts(toJava(pattern))
+		.map((part) => ('literal' in part ? `'${part.literal}'` : (READ[part.letters] ?? part.letters)))
+		.join('');
+	const time = DateTime.fromFormat(text, format, { setZone: true, locale: 'en', zone: 'utc' });
+	if (time.isValid) return time;
+	throw new Fault(`"${text}" is not a date of the form "${pattern}"`);
+}
+
+/** Java's letters where luxon's differ, for reading. */
+const READ: Readonly<Record<string, string>> = {
+	Z: 'ZZZ',
+	X: 'Z',
+	XX: 'ZZZ',
+	XXX: 'ZZ',
+	z: 'z',
+	VV: 'z',
+	EEEE: 'cccc',
+	EEE: 'ccc',
+	uuuu: 'yyyy',
+};
+
+function toJava(pattern: string): string {
+	if (!pattern.includes('%')) return pattern;
+	let java = '';
+	for (let at = 0; at < pattern.length; at += 1) {
+		const character = pattern.charAt(at);
+		if (character !== '%' || at === pattern.length - 1) {
+			java += character === "'" ? "''" : `'${character}'`;
+			continue;
+		}
+		at += 1;
+		const strip = pattern[at] === '-';
+		if (strip || pattern[at] === 'O') at += 1;
+		const field = PYTHON_TO_JAVA[pattern.charAt(at)];
+		if (field === undefined) throw invalid(pattern);
+		java += strip ? field.charAt(0) : field;
+	}
+	return java.replace(/(?<=[^'])''(?=[^'])/g, '');
+}
+
+const invalid = (pattern: string): Fault => new Fault(`"${pattern}" is not a date format`);
+
+/** Cuts a Java pattern into runs of one letter and literal text. */
+function parts(pattern: string): Part[] {
+	const found: Part[] = [];
+	for (const [token] of pattern.matchAll(/''|'(?:[^']|'')*'|([a-zA-Z])\1*|[^a-zA-Z']+/g)) {
+		if (token === "''") found.push({ literal: "'" });
+		else if (token.startsWith("'"))
+			found.push({ literal: token.slice(1, -1).replaceAll("''", "'") });
+		else if (/[a-zA-Z]/.test(token)) found.push({ letters: token });
+		else found.push({ literal: token });
+	}
+	return found;
+}
+
+function writeField(time: DateTime, letters: string, pattern: string): string {
+	const field = FIELDS[letters.charAt(0)];
+	if (field === undefined || letters.length > 9) throw invalid(pattern);
+	return field(time, letters.length);
+}
+
+const padded = (value: number, width: number): string => `${value}`.padStart(width, '0');
+
+/** Short below four letters, then long, then narrow: how Java counts the letters of names. */
+const named = (short: string, long: string, narrow: string, count: number): string =>
+	count <= 3 ? short : count === 4 ? long : narrow;
+
+const year = (time: DateTime, count: number): string =>
+	count === 2 ? padded(time.year % 100, 2) : padded(time.year, count);
+
+const month = (time: DateTime, count: number, letter: 'M' | 'L'): string =>
+	count <= 2
+		? padded(time.month, count)
+		: time.toFormat(named(letter.repeat(3), letter.repeat(4), letter.repeat(5), count));
+
+const offset = (time: DateTime, count: number, zero: string): string => {
+	if (time.offset === 0 && zero !== '') return zero;
+	if (count === 1)
+		return time.offset % 60 === 0 ? time.toFormat('ZZ').slice(0, 3) : time.toFormat('ZZZ');
+	return time.toFormat(count === 2 ? 'ZZZ' : 'ZZ');
+};
+
+const FIELDS: Readonly<Record<string, (time: DateTime, count: number) => string>> = {
+	y: year,
+	u: year,
+	Y: (time, count) => (count === 2 ? padded(time.weekYear % 100, 2) : padded(time.weekYear, count)),
+	M: (time, count) => month(time, count, 'M'),
+	L: (time, count) => month(time, count, 'L'),
+	w: (time, count) => padded(time.localWeekNumber, count),
+	D: (time, count) => padded(time.ordinal, count),
+	d: (time, count) => padded(time.day, count),
+	Q: (time) => `${time.quarter}`,
+	q: (time) => `${time.quarter}`,
+	E: (time, count) => time.toFormat(named('ccc', 'cccc', 'ccccc', count)),
+	e: (time, count) =>
+		count <= 2
+			? padded((time.weekday % 7) + 1, count)
+			: time.toFormat(named('ccc', 'cccc', 'ccccc', count)),
+	a: (time) => time.toFormat('a'),
+	H: (time, count) => padded(time.hour, count),
+	k: (time, count) => padded(time.hour === 0 ? 24 : time.hour, count),
+	h: (time, count) => padded(time.hour % 12 === 0 ? 12 : time.hour % 12, count),
+	K: (time, count) => padded(time.hour % 12, count),
+	m: (time, count) => padded(time.minute, count),
+	s: (time, count) => padded(time.second, count),
+	S: (time, count) => padded(time.millisecond, 3).padEnd(count, '0').slice(0, count),
+	n: (time, count) => padded(time.millisecond * 1_000_000, count),
+	G: (time, count) => time.toFormat(count <= 3 ? 'G' : 'GG'),
+	z: (time, count) => (count <= 3 ? time.toFormat('ZZZZ') : time.toFormat('ZZZZZ')),
+	V: (time) => time.toFormat('z'),
+	Z: (time, count) => time.toFormat(count <= 3 ? 'ZZZ' : 'ZZ'),
+	X: (time, count) => offset(time, count, 'Z'),
+	x: (time, count) => offset(time, count, ''),
+};

@@ -1,0 +1,15 @@
+import { RE2JS, type Matcher } from 're2js';
+import { Fault } from '../errors';
+
+/**
+ * A search of a text by a regular expression in RE2's syntax, whose time grows only linearly with the text:
+ * no look-around and no back-references.
+ */
+export function searchRegex(pattern: string, text: string): Matcher {
+	try {
+		return RE2JS.compile(pattern).matcher(text);
+	} catch (error) {
+		const reason = error instanceof Error ? `: ${error.message}` : '';
+		throw new Fault(`"${pattern}" is not a regular expression this engine can run${reason}`);
+	}
+}
