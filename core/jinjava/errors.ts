@@ -54,8 +54,12 @@ export function positionAt(source: string, offset: number): Position {
 	}
 }
 
+const TOO_LARGE = 'the template nests too deeply or makes a value that is too large';
+
 /** Places a fault in its template and names the field that holds it; any other error passes as it is. */
 export function locate(error: unknown, source: string, field: string, offset: number): unknown {
+	if (error instanceof RangeError)
+		return locate(new Fault(TOO_LARGE, 'TEMPLATE_LIMIT'), source, field, offset);
 	if (!(error instanceof Fault)) return error;
 	return new TemplateError(error.message, positionAt(source, error.offset ?? offset), {
 		code: error.code,

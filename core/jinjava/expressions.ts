@@ -157,11 +157,13 @@ function compileBinary(node: Node<'binary'>, unit: Compilation): Evaluate {
 	const right = compileExpression(node.right, unit);
 	const operation = OPERATIONS[node.operator];
 	const { offset } = node;
+	const grows = node.operator === '+' || node.operator === '~';
 	return (render) => {
 		const first = left(render);
 		const second = right(render);
 		render.at = offset;
-		return operation(first, second);
+		const result = operation(first, second);
+		return grows ? render.checked(result) : result;
 	};
 }
 
@@ -189,8 +191,8 @@ function compileFilter(node: Node<'filter'>, unit: Compilation): Evaluate {
 	const call = compileCallable('filter', node, filter, unit);
 	return (render) => {
 		const value = subject(render);
-		if (!(value instanceof SafeString)) return call(render, value);
-		const result = call(render, value.text);
+		if (!(value instanceof SafeString)) return render.checked(call(render, value));
+		const result = render.checked(call(render, value.text));
 		return typeof result === 'string' ? new SafeString(result) : result;
 	};
 }
@@ -274,6 +276,6 @@ function compileMethod(
 		render.at = offset;
 		render.spend();
 		if (named.size > 0) throw new Fault(`method "${name}" takes no named arguments`);
-		return callMethod(value, name, positional, render);
+		return render.checked(callMethod(value, name, positional, render));
 	};
 }

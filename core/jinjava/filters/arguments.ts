@@ -1,7 +1,7 @@
 /** How filters read what they are given. */
 import { Fault } from '../errors';
 import { describe } from '../runtime/compare';
-import { Decimal } from '../runtime/decimal';
+import type { Decimal } from '../runtime/decimal';
 import { items } from '../runtime/iterate';
 import { asNumber, toDecimal, toDouble } from '../runtime/numbers';
 import { print } from '../runtime/print';

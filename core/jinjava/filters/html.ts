@@ -8,7 +8,7 @@ import { lastWordStart } from './layout';
 
 type Args = readonly (Value | undefined)[];
 
-const TAG = /<!--[\s\S]*?-->|<\/?([a-zA-Z][\w:-]*)[^<>]*>/g;
+const TAG = /<!--[\s\S]*?(?:-->|$)|<\/?([a-zA-Z][\w:-]*)[^<>]*>/g;
 const VOID_TAGS = new Set(
 	'area base br col embed hr img input link meta param source track wbr'.split(' '),
 );

@@ -28,12 +28,14 @@ export const lists: Library = library({
 	),
 	count,
 	dictsort: callable(['case_sensitive', 'by', 'reverse'], sortDictionary),
-	first: callable([], (subject) => sequence(subject)[0] ?? null),
+	first: callable([], (subject, _args, render) => sequence(subject, render)[0] ?? null),
 	join: callable(['d|separator', 'attribute|attr'], join),
-	last: callable([], (subject) => sequence(subject).at(-1) ?? null),
+	last: callable([], (subject, _args, render) => sequence(subject, render).at(-1) ?? null),
 	length: count,
-	list: callable([], (subject) => (subject === null ? [] : [...sequence(subject)])),
-	random: callable([], (subject, _args, render) => pick(sequence(subject), render)),
+	list: callable([], (subject, _args, render) =>
+		subject === null ? [] : [...sequence(subject, render)],
+	),
+	random: callable([], (subject, _args, render) => pick(sequence(subject, render), render)),
 	reverse: callable([], reverse),
 	shuffle: callable([], shuffle),
 	slice: callable(['slices', 'fill_with'], (subject, args, render) =>
@@ -45,8 +47,11 @@ export const lists: Library = library({
 });
 
 /** The characters of a text, the items of a list, the keys of a dictionary. */
-const sequence = (subject: Value): List =>
-	isText(subject) ? [...print(subject)] : listOf(subject);
+function sequence(subject: Value, render: Render): List {
+	if (!isText(subject)) return listOf(subject);
+	render.checkList(print(subject).length);
+	return [...print(subject)];
+}
 
 function lengthOf(subject: Value): number {
 	if (isText(subject)) return print(subject).length;

@@ -30,8 +30,9 @@ function replace(subject: Value, args: readonly (Value | undefined)[], render: R
 	if (subject === null) return null;
 	const [part, replacement, count] = args;
 	if (replacement === undefined) throw new Fault('filter "replace" needs "old" and "new"');
+	if (text(part) === '') return text(subject);
 	const pieces = text(subject).split(text(part));
-	if (text(part) === '' || pieces.length === 1) return text(subject);
+	if (pieces.length === 1) return text(subject);
 	const limit = Math.min(count === undefined ? Infinity : whole(count, 0), pieces.length - 1);
 	if (limit <= 0) return text(subject);
 	render.checkText(text(subject).length + limit * text(replacement).length);
@@ -49,9 +50,17 @@ function regexReplace(subject: Value, [regex, replacement]: readonly (Value | un
 }
 
 /** Splits at the separator, or at white space; parts are trimmed and empty ones left out. */
-function split(subject: Value, [separator, limit]: readonly (Value | undefined)[]): Value {
+function split(
+	subject: Value,
+	[separator, limit]: readonly (Value | undefined)[],
+	render: Render,
+): Value {
 	const source = text(subject);
-	const pieces = separator === undefined ? source.split(/\s/) : source.split(text(separator));
+	const pieces = source.split(
+		separator === undefined ? /\s/ : text(separator),
+		render.settings.limits.listLength + 1,
+	);
+	render.checkList(pieces.length);
 	const most = whole(limit, 0);
 	const glue = separator === undefined ? ' ' : text(separator);
 	const parts: string[] = [];

@@ -47,8 +47,9 @@ const extend = changing(['items'], (list, [items = null], render) => {
 	if (!Array.isArray(items)) return false;
 	render.checkList(items.length);
 	render.checkLength(list.length + items.length);
-	list.push(...[...items]);
-	return items.length > 0;
+	const { length } = items;
+	for (let at = 0; at < length; at += 1) list.push(items[at] ?? null);
+	return length > 0;
 });
 
 const indexOf = method(['item', 'begin', 'end'], (list, [item = null, begin, end]) => {

@@ -2,6 +2,7 @@ import { print } from './print';
 import {
 	DateValue,
 	getKey,
+	imported,
 	isDictionary,
 	isInteger,
 	isText,
@@ -33,7 +34,7 @@ function partOfEntry(pair: MapEntry, key: Value): Value {
 
 function itemAt(list: List, key: Value): Value {
 	const at = position(key, list.length);
-	return at === undefined || !Object.hasOwn(list, at) ? null : (list[at] ?? null);
+	return at === undefined || !Object.hasOwn(list, at) ? null : imported(list[at]);
 }
 
 function characterAt(text: string, key: Value): Value {

@@ -1,7 +1,7 @@
 import { Fault } from '../errors';
 import { describe } from './compare';
 import { Decimal } from './decimal';
-import { asNumber, float, long, toDecimal, toDouble } from './numbers';
+import { asNumber, big, float, isLong, long, toDecimal, toDouble } from './numbers';
 import { print } from './print';
 import { entriesOf, isDictionary, isInteger, isText, type Numeric, type Value } from './values';
 
@@ -9,9 +9,9 @@ type Pair = readonly [Numeric, Numeric];
 
 /** `+`: sum of numbers, concatenation of lists and texts, union of dictionaries. */
 export function add(left: Value, right: Value): Value {
-	if (typeof left === 'number' && typeof right === 'number') {
-		const sum = left + right;
-		if (Number.isSafeInteger(sum) && Number.isInteger(left)) return sum;
+	if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
+		const sum = (left as number) + (right as number);
+		if (Number.isSafeInteger(sum)) return sum;
 	}
 	if (left === null && right === null) return 0;
 	if (Array.isArray(left)) return Array.isArray(right) ? [...left, ...right] : [...left, right];
@@ -20,23 +20,31 @@ export function add(left: Value, right: Value): Value {
 	}
 	if (isText(left) || isText(right)) return print(left) + print(right);
 	return calculate('+', left, right, {
-		whole: (a, b) => long(a + b),
+		whole: (a, b) => a + b,
 		exact: (a, b) => a.plus(b),
 		double: (a, b) => float(a + b),
 	});
 }
 
 export function subtract(left: Value, right: Value): Value {
+	if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
+		const difference = (left as number) - (right as number);
+		if (Number.isSafeInteger(difference)) return difference;
+	}
 	return calculate('-', left, right, {
-		whole: (a, b) => long(a - b),
+		whole: (a, b) => a - b,
 		exact: (a, b) => a.minus(b),
 		double: (a, b) => float(a - b),
 	});
 }
 
 export function multiply(left: Value, right: Value): Value {
+	if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
+		const product = (left as number) * (right as number);
+		if (Number.isSafeInteger(product)) return product === 0 ? 0 : product;
+	}
 	return calculate('*', left, right, {
-		whole: (a, b) => long(a * b),
+		whole: (a, b) => a * b,
 		exact: (a, b) => a.times(b),
 		double: (a, b) => float(a * b),
 	});
@@ -91,18 +99,23 @@ function floorQuotient(a: bigint, b: bigint): bigint {
 }
 
 interface Operation {
-	whole(a: bigint, b: bigint): Value;
+	whole(a: bigint, b: bigint): bigint;
 	exact(a: Decimal, b: Decimal): Value;
 	double(a: number, b: number): Value;
 }
 
 function calculate(operator: string, left: Value, right: Value, operation: Operation): Value {
 	const [a, b] = operands(operator, left, right);
-	if (isInteger(a) && isInteger(b)) return operation.whole(BigInt(a), BigInt(b));
+	if (isInteger(a) && isInteger(b)) return wholeNumbers(BigInt(a), BigInt(b), operation);
 	if (a instanceof Decimal || b instanceof Decimal) {
 		return operation.exact(toDecimal(a), toDecimal(b));
 	}
 	return operation.double(toDouble(a), toDouble(b));
+}
+
+/** Longs wrap around like Java's; once a number is larger than that, nothing does. */
+function wholeNumbers(a: bigint, b: bigint, { whole }: Operation): Value {
+	return isLong(a) && isLong(b) ? long(whole(a, b)) : big(whole(a, b));
 }
 
 function operands(operator: string, left: Value, right: Value): Pair {

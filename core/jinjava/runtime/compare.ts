@@ -1,4 +1,5 @@
 import { Fault } from '../errors';
+import { Budget } from './budget';
 import { asNumber, compareNumbers, toDouble } from './numbers';
 import { print } from './print';
 import {
@@ -15,7 +16,7 @@ import {
 } from './values';
 
 /** `==`: numbers by value, text with a number as numbers, lists and dictionaries by content. */
-export function equals(left: Value, right: Value): boolean {
+export function equals(left: Value, right: Value, budget?: Budget): boolean {
 	if (left === right) return true;
 	if (left === null || right === null) return false;
 	if (isNumber(left) || isNumber(right)) {
@@ -23,27 +24,35 @@ export function equals(left: Value, right: Value): boolean {
 		return a !== undefined && b !== undefined && compareNumbers(a, b) === 0;
 	}
 	if (isText(left) && isText(right)) return print(left) === print(right);
-	return equalObjects(left, right);
+	return typeof left === 'object' && equalObjects(left, right, budget ?? new Budget());
 }
 
-function equalObjects(left: Value, right: Value): boolean {
-	if (Array.isArray(left) && Array.isArray(right)) return equalLists(left, right);
+function equalObjects(left: Value, right: Value, budget: Budget): boolean {
+	budget.step();
 	if (left instanceof DateValue && right instanceof DateValue) {
 		return left.time.toMillis() === right.time.toMillis();
 	}
-	if (isDictionary(left) && isDictionary(right)) return equalDictionaries(left, right);
+	if (Array.isArray(left) && Array.isArray(right)) {
+		return budget.deeper(() => equalLists(left, right, budget));
+	}
+	if (isDictionary(left) && isDictionary(right)) {
+		return budget.deeper(() => equalDictionaries(left, right, budget));
+	}
 	return false;
 }
 
-function equalLists(left: List, right: List): boolean {
-	return left.length === right.length && left.every((item, at) => equals(item, right[at] ?? null));
+function equalLists(left: List, right: List, budget: Budget): boolean {
+	return (
+		left.length === right.length &&
+		left.every((item, at) => equals(item, right[at] ?? null, budget))
+	);
 }
 
-function equalDictionaries(left: Dictionary, right: Dictionary): boolean {
+function equalDictionaries(left: Dictionary, right: Dictionary, budget: Budget): boolean {
 	const keys = keysOf(left);
 	return (
 		keys.length === keysOf(right).length &&
-		keys.every((key) => hasKey(right, key) && equals(getKey(left, key), getKey(right, key)))
+		keys.every((key) => hasKey(right, key) && equals(getKey(left, key), getKey(right, key), budget))
 	);
 }
 

@@ -5,6 +5,8 @@
 import { DateTime } from 'luxon';
 import { Fault } from '../errors';
 
+const MAX_PATTERN = 200;
+
 export const DEFAULT_DATE_FORMAT = '%H:%M / %d-%m-%Y';
 
 const PYTHON_TO_JAVA: Readonly<Record<string, string>> = {
@@ -106,6 +108,7 @@ const READ: Readonly<Record<string, string>> = {
 };
 
 function toJava(pattern: string): string {
+	if (pattern.length > MAX_PATTERN) throw invalid(`${pattern.slice(0, MAX_PATTERN)}…`);
 	if (!pattern.includes('%')) return pattern;
 	let java = '';
 	for (let at = 0; at < pattern.length; at += 1) {

@@ -1,24 +1,31 @@
+import { Fault } from '../errors';
+
 export type Rounding = 'half-up' | 'half-even' | 'up' | 'down' | 'ceiling' | 'floor';
 
 const NUMERIC = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
-/** Exponents beyond this would only serve to fill memory with zeros. */
-const MAX_SCALE = 1000;
+/** Longer numbers and larger exponents would only serve to fill memory and time. */
+export const MAX_DIGITS = 1000;
+const LARGEST = 10n ** BigInt(2 * MAX_DIGITS);
 
 /** A decimal number of any precision: `digits` x 10^-`scale`, like Java's BigDecimal. */
 export class Decimal {
 	private constructor(
 		readonly digits: bigint,
 		readonly scale: number,
-	) {}
+	) {
+		if (Math.abs(scale) > 2 * MAX_DIGITS || digits > LARGEST || digits < -LARGEST) {
+			throw new Fault(`a number has more than ${MAX_DIGITS} digits`, 'TEMPLATE_LIMIT');
+		}
+	}
 
 	/** Reads `12`, `-1.50` or `1e-7`; gives undefined for anything else. */
 	static parse(text: string): Decimal | undefined {
 		const match = NUMERIC.exec(text.trim());
 		if (match === null) return undefined;
 		const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
-		if (whole + fraction === '') return undefined;
+		if (whole + fraction === '' || text.length > MAX_DIGITS) return undefined;
 		const scale = fraction.length - Number(exponent);
-		if (Math.abs(scale) > MAX_SCALE) return undefined;
+		if (Math.abs(scale) > MAX_DIGITS) return undefined;
 		return new Decimal(BigInt(`${sign === '-' ? '-' : ''}${whole}${fraction}`), scale);
 	}
 

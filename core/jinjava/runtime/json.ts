@@ -1,12 +1,12 @@
 import { Fault } from '../errors';
-import { Decimal, doubleText } from './decimal';
+import { Budget } from './budget';
+import { Decimal, doubleText, MAX_DIGITS } from './decimal';
 import { float, integer } from './numbers';
 import { print } from './print';
 import { DateValue, entriesOf, Float, isDictionary, isText, type Value } from './values';
 
 /** Text that may hold a number which a JavaScript number would not give back digit by digit. */
 const DELICATE_NUMBER = /\d{16}|\.\d*0(?!\d)|\d[eE]/;
-const MAX_DEPTH = 100;
 
 /** Parses JSON; numbers keep every digit, and `1.0` stays a decimal number. */
 export function parseJson(text: string): Value {
@@ -19,31 +19,43 @@ export function parseJson(text: string): Value {
 	}
 }
 
+/** @param context holds the digits as they are written, on engines that hand them over (Node 22 does) */
 function reviveNumber(_key: string, value: unknown, context?: { source?: string }): unknown {
 	const source = context?.source;
 	if (typeof value !== 'number' || source === undefined) return value;
+	if (source.length > MAX_DIGITS) {
+		throw new Fault(`a number has more than ${MAX_DIGITS} digits`, 'TEMPLATE_LIMIT');
+	}
 	if (/^-?\d+$/.test(source)) return integer(BigInt(source));
 	const exact = Decimal.parse(source);
-	return exact === undefined || exact.compareTo(Decimal.from(value)) === 0 ? float(value) : exact;
+	const isExact = exact === undefined || exact.compareTo(Decimal.from(value)) === 0;
+	return isExact ? float(value) : exact;
 }
 
 /** JSON of any value, compact. */
-export function toJson(value: Value, depth = 0): string {
-	if (depth > MAX_DEPTH) throw new Fault('a value is nested too deeply for JSON', 'TEMPLATE_LIMIT');
-	if (value === null || typeof value === 'boolean') return `${value}`;
-	if (typeof value === 'string') return JSON.stringify(value);
-	if (typeof value === 'number') return Number.isFinite(value) ? jsonNumber(value) : `"${value}"`;
-	if (value instanceof Float) return doubleText(value.value);
-	if (Array.isArray(value)) return `[${value.map((item) => toJson(item, depth + 1)).join(',')}]`;
-	if (isDictionary(value)) {
+export function toJson(value: Value, budget = new Budget()): string {
+	if (typeof value === 'string') return budget.spent(JSON.stringify(value));
+	if (Array.isArray(value)) {
+		return budget.deeper(() => `[${value.map((item) => toJson(item, budget)).join(',')}]`);
+	}
+	if (!isDictionary(value)) return budget.spent(scalar(value));
+	return budget.deeper(() => {
 		const entries = entriesOf(value).map(
-			([key, item]) => `${JSON.stringify(key)}:${toJson(item, depth + 1)}`,
+			([key, item]) => `${budget.spent(JSON.stringify(key))}:${toJson(item, budget)}`,
 		);
 		return `{${entries.join(',')}}`;
-	}
-	if (isText(value) || value instanceof DateValue) return JSON.stringify(print(value));
-	return print(value);
+	});
 }
 
-const jsonNumber = (value: number): string =>
-	Number.isInteger(value) ? `${value}` : doubleText(value);
+function scalar(value: Value): string {
+	if (value === null || typeof value === 'boolean') return `${value}`;
+	if (typeof value === 'number') return finite(value);
+	if (value instanceof Float) return doubleText(value.value);
+	return isText(value) || value instanceof DateValue ? JSON.stringify(print(value)) : print(value);
+}
+
+/** Java writes what JSON has no number for as text. */
+function finite(value: number): string {
+	if (!Number.isFinite(value)) return `"${value}"`;
+	return Number.isInteger(value) ? `${value}` : doubleText(value);
+}

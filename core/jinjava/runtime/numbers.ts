@@ -1,9 +1,10 @@
 /** Java's numbers: whole numbers are Longs (then BigIntegers), the others doubles or exact decimals. */
 import { Fault } from '../errors';
-import { Decimal } from './decimal';
+import { Decimal, MAX_DIGITS } from './decimal';
 import { Float, isInteger, isNumber, SafeString, type Numeric, type Value } from './values';
 
 const LONG_BITS = 64;
+const LARGEST = 10n ** BigInt(MAX_DIGITS);
 
 /** A double: a whole one is wrapped, so that it still prints as `5.0`. */
 export const float = (value: number): number | Float =>
@@ -16,8 +17,17 @@ export function integer(value: number | bigint): number | bigint {
 	return typeof value === 'bigint' ? value : Number.isFinite(value) ? BigInt(value) : value;
 }
 
+/** Whether a whole number fits Java's Long. */
+export const isLong = (value: bigint): boolean => BigInt.asIntN(LONG_BITS, value) === value;
+
 /** A whole number in 64 bits: arithmetic past the ends wraps around, as in Java. */
 export const long = (value: bigint): number | bigint => integer(BigInt.asIntN(LONG_BITS, value));
+
+/** A whole number of any size up to a limit that keeps arithmetic quick. */
+export function big(value: bigint): number | bigint {
+	if (value > -LARGEST && value < LARGEST) return integer(value);
+	throw new Fault(`a number has more than ${MAX_DIGITS} digits`, 'TEMPLATE_LIMIT');
+}
 
 /** The value of a number literal: whole unless it has a point or an exponent. */
 export function readNumber(text: string): number | bigint | Float {
@@ -48,6 +58,7 @@ export function asNumber(value: Value): Numeric | undefined {
 
 export function parseNumber(text: string): Numeric | undefined {
 	const trimmed = text.trim();
+	if (trimmed.length > MAX_DIGITS) return undefined;
 	if (/^[+-]?\d+$/.test(trimmed)) return integer(BigInt(trimmed.replace(/^\+/, '')));
 	if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(trimmed)) return float(Number(trimmed));
 	return undefined;

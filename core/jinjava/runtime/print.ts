@@ -1,4 +1,4 @@
-import { Fault } from '../errors';
+import { Budget } from './budget';
 import { Decimal, doubleText } from './decimal';
 import {
 	DateValue,
@@ -12,11 +12,6 @@ import {
 	type List,
 	type Value,
 } from './values';
-
-/** Values nested deeper than this are taken for a loop. */
-const MAX_DEPTH = 100;
-
-const UNPRINTABLE = /[\\'"]|(?![\n\t\r\f\x7f-\x9f])\p{Cc}/gu;
 
 /** What `{{ value }}` prints: text as it is, lists and dictionaries as Python would, null as nothing. */
 export function print(value: Value): string {
@@ -43,31 +38,33 @@ function printScalar(value: Value): string | undefined {
 }
 
 /** How a value looks inside a list or dictionary: text in single quotes, null as `null`. */
-export function repr(value: Value, depth = 0): string {
-	if (value === null) return 'null';
-	if (typeof value === 'string') return quote(value);
-	if (value instanceof SafeString) return quote(value.text);
-	if (depth > MAX_DEPTH) throw new Fault('a value is nested too deeply to print', 'TEMPLATE_LIMIT');
-	if (Array.isArray(value)) return reprList(value, depth);
-	return isDictionary(value) ? reprDictionary(value, depth) : (printScalar(value) ?? '');
+export function repr(value: Value, budget = new Budget()): string {
+	if (value === null) return budget.spent('null');
+	if (typeof value === 'string') return budget.spent(quote(value));
+	if (value instanceof SafeString) return budget.spent(quote(value.text));
+	if (Array.isArray(value)) return budget.deeper(() => reprList(value, budget));
+	if (isDictionary(value)) return budget.deeper(() => reprDictionary(value, budget));
+	return budget.spent(printScalar(value) ?? '');
 }
 
-function reprList(list: List, depth: number): string {
-	const items = list.map((item) => repr(item, depth + 1)).join(', ');
+function reprList(list: List, budget: Budget): string {
+	const items = list.map((item) => repr(item, budget)).join(', ');
 	return list instanceof MapEntry ? `fn:map_entry(${items})` : `[${items}]`;
 }
 
 /** The space after the brace is Jinjava's: `}}` would end an insert if the result were rendered again. */
-function reprDictionary(dictionary: Dictionary, depth: number): string {
+function reprDictionary(dictionary: Dictionary, budget: Budget): string {
 	const entries = entriesOf(dictionary).map(
-		([key, value]) => `${quote(key)}: ${repr(value, depth + 1)}`,
+		([key, value]) => `${budget.spent(quote(key))}: ${repr(value, budget)}`,
 	);
 	return `{${entries.join(', ')}} `;
 }
 
+const TO_ESCAPE = /[\\'"]|(?![\n\t\r\f\x7f-\x9f])\p{Cc}/gu;
+
 /** Text in single quotes, escaped as JSON but for line breaks and tabs. */
 function quote(text: string): string {
-	return `'${text.replace(UNPRINTABLE, escapeCharacter)}'`;
+	return `'${text.replace(TO_ESCAPE, escapeCharacter)}'`;
 }
 
 function escapeCharacter(character: string): string {

@@ -22,7 +22,7 @@ export interface RenderSettings {
 	onMissing: ((offset: number, length: number) => void) | undefined;
 }
 
-const STEPS_BETWEEN_CLOCK_READINGS = 1024;
+const STEPS_BETWEEN_CHECKS = 1024;
 
 /** The state of one rendering: nothing of it outlives the call to `Template.render`. */
 export class Render {
@@ -36,7 +36,7 @@ export class Render {
 	private steps = 0;
 	private turns = 0;
 	private depth = 0;
-	private nextClockReading = STEPS_BETWEEN_CLOCK_READINGS;
+	private nextCheck: number;
 	private readonly deadline: number;
 
 	/** Copies of the context's values, for a template that changes lists or dictionaries. */
@@ -49,6 +49,7 @@ export class Render {
 	) {
 		this.variables = new Array<Value | undefined>(slotCount).fill(undefined);
 		this.copies = mutates ? new Map() : undefined;
+		this.nextCheck = Math.min(STEPS_BETWEEN_CHECKS, settings.limits.steps + 1);
 		this.deadline = settings.clock.now() + settings.limits.time;
 	}
 
@@ -88,7 +89,7 @@ export class Render {
 	/** Accounts for work; the clock is read only now and then. */
 	spend(steps = 1): void {
 		this.steps += steps;
-		if (this.steps < this.nextClockReading) return;
+		if (this.steps < this.nextCheck) return;
 		const { limits, clock } = this.settings;
 		if (this.steps > limits.steps) {
 			throw this.breach(`the template takes more than ${limits.steps} steps`);
@@ -96,7 +97,7 @@ export class Render {
 		if (clock.now() > this.deadline) {
 			throw this.breach(`rendering takes longer than ${limits.time} ms`);
 		}
-		this.nextClockReading = this.steps + STEPS_BETWEEN_CLOCK_READINGS;
+		this.nextCheck = Math.min(this.steps + STEPS_BETWEEN_CHECKS, limits.steps + 1);
 	}
 
 	turn(): void {
@@ -121,20 +122,27 @@ export class Render {
 
 	/** Checks the length of a text before or after it is made, and gives it back. */
 	checkText(length: number): void {
-		this.spend(length >> 6);
 		const { textLength } = this.settings.limits;
 		if (length > textLength) throw this.breach(`a text is longer than ${textLength} characters`);
+		this.spend(length >> 6);
 	}
 
 	checkList(length: number): void {
-		this.spend(length);
 		this.checkLength(length);
+		this.spend(length);
 	}
 
 	/** Checks the length of a list that grows step by step. */
 	checkLength(length: number): void {
 		const { listLength } = this.settings.limits;
 		if (length > listLength) throw this.breach(`a list has more than ${listLength} items`);
+	}
+
+	/** Checks the size of what an operator, filter or method has made, and gives it back. */
+	checked(value: Value): Value {
+		if (typeof value === 'string') this.checkText(value.length);
+		else if (Array.isArray(value)) this.checkLength(value.length);
+		return value;
 	}
 
 	private breach(reason: string): Fault {

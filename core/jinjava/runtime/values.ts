@@ -103,7 +103,7 @@ export function getKey(dictionary: Dictionary, key: string): Value {
 
 /** A data property of a plain object that is its own; a getter is never run. */
 export function ownValue(object: PlainObject, key: string): Value {
-	return Object.hasOwn(object, key) ? imported(object[key]) : null;
+	return imported(Object.getOwnPropertyDescriptor(object, key)?.value);
 }
 
 /** Data nested deeper than this is taken for a loop. */

@@ -56,7 +56,6 @@ const RESERVED = new Set([
 	'ge',
 	'div',
 	'mod',
-	'empty',
 ]);
 const SYMBOL_TESTS = new Set(['==', '!=', '<', '<=', '>', '>=']);
 /** Deeper nesting could exhaust the stack. */
