@@ -27,6 +27,7 @@ export async function dispatch(
 	request: Dispatcher.DispatchOptions,
 	limits: Limits,
 ): Promise<Answer> {
+	limits.signal.throwIfAborted();
 	return await new Promise((resolve, reject) => {
 		const handler = new AnswerHandler(request.method, limits, resolve, reject);
 		dispatcher.dispatch(request, handler);

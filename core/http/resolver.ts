@@ -20,7 +20,10 @@ export async function resolvePermitted(
 	policy: TargetPolicy,
 	resolver: Resolver = dns.lookup as Resolver,
 ): Promise<Addresses> {
-	const addresses = await resolveAll(endpoint.hostname, resolver);
+	const addresses = await resolveAll(endpoint.hostname, resolver).catch((error: unknown) => {
+		// What forbids a name whatever it resolves to says more than the failed look-up.
+		throw policy.refuseUnresolved(endpoint) ?? error;
+	});
 	const refusals = addresses.map(({ address }) => policy.refuseAddress(endpoint, address));
 	const permitted = addresses.filter((_, index) => refusals[index] === undefined);
 	const [refusal] = refusals;

@@ -140,13 +140,9 @@ function routeOf({ proxies }: Wire, request: HttpRequest): Route {
 
 /** The proxy resolves the name, so what can be known here is judged before; a name unknown here is the proxy's to know. */
 async function checkBehindProxy({ policy, resolver }: Wire, url: URL): Promise<void> {
-	const endpoint = endpointOf(url);
-	try {
-		await resolvePermitted(endpoint, policy, resolver);
-	} catch (error) {
-		const refusal = error instanceof TargetError ? error : policy.refuseUnresolved(endpoint);
-		if (refusal) throw refusal;
-	}
+	await resolvePermitted(endpointOf(url), policy, resolver).catch((error: unknown) => {
+		if (error instanceof TargetError) throw error;
+	});
 }
 
 /** The header fields as they go on the wire: those of the request, and what it leaves to the client. */

@@ -1,0 +1,46 @@
+import { environmentProxy, parseProxy } from '../../../../core/http/proxy';
+
+const settings = { httpProxy: 'http://plain.example:1', httpsProxy: 'http://secure.example:2' };
+
+describe('environmentProxy', () => {
+	it('chooses by the scheme of the target', () => {
+		expect(environmentProxy(new URL('https://a.example/'), settings)).toBe(settings.httpsProxy);
+		expect(environmentProxy(new URL('http://a.example/'), settings)).toBe(settings.httpProxy);
+		expect(environmentProxy(new URL('https://a.example/'), {})).toBeUndefined();
+	});
+
+	it.each([
+		'*',
+		'a.example',
+		'.example',
+		'*.example',
+		'A.EXAMPLE',
+		'x, a.example:443',
+		'x a.example',
+	])('goes directly when NO_PROXY is %s', (noProxy) => {
+		expect(
+			environmentProxy(new URL('https://a.example/'), { ...settings, noProxy }),
+		).toBeUndefined();
+	});
+
+	it.each(['', 'b.example', 'a.example:8443', 'ample', 'sub.a.example'])(
+		'goes through the proxy when NO_PROXY is "%s"',
+		(noProxy) => {
+			expect(
+				environmentProxy(new URL('https://a.example/'), { ...settings, noProxy }),
+			).toBeDefined();
+		},
+	);
+});
+
+describe('parseProxy', () => {
+	it.each([
+		['proxy.example:3128', 'http://proxy.example:3128/'],
+		['http://u:p@proxy.example', 'http://u:p@proxy.example/'],
+		['https://proxy.example:8443', 'https://proxy.example:8443/'],
+	])('reads %s', (text, url) => expect(parseProxy(text)).toBe(url));
+
+	it.each(['socks5://proxy.example', 'http://', ':::'])('refuses %s', (text) => {
+		expect(() => parseProxy(text)).toThrow('no http:// or https:// address');
+	});
+});

@@ -1,0 +1,78 @@
+import type { HttpRequest } from '../../../../core/http/client';
+import { followRedirect, redirectTarget } from '../../../../core/http/redirect';
+
+const request = (method: string, extra: Partial<HttpRequest> = {}): HttpRequest => ({
+	method,
+	url: new URL('https://a.example/start'),
+	headers: [
+		['Authorization', 'Bearer x'],
+		['Cookie', 'a=b'],
+		['X-Api-Key', 'k'],
+		['X-Own', 'v'],
+		['Accept', 'text/plain'],
+		['Content-Type', 'application/json'],
+	],
+	body: Buffer.from('{}'),
+	timeoutMs: 1,
+	maxResponseBytes: 1,
+	redirect: { follow: true, max: 1 },
+	...extra,
+});
+
+const names = ({ headers }: HttpRequest) => headers.map(([name]) => name);
+
+describe('redirectTarget', () => {
+	const from = new URL('https://a.example/dir/page#part');
+	it.each([
+		[302, '/other', 'https://a.example/other#part'],
+		[301, 'next?x=1', 'https://a.example/dir/next?x=1#part'],
+		[307, '//b.example/', 'https://b.example/#part'],
+		[308, 'https://b.example/#own', 'https://b.example/#own'],
+	])('%d %s leads to %s', (status, location, target) => {
+		expect(redirectTarget(status, location, from)?.href).toBe(target);
+	});
+	it.each([
+		[200, '/x'],
+		[300, '/x'],
+		[304, '/x'],
+		[302, undefined],
+		[302, 'https://[bad'],
+	])('%d %s leads nowhere', (status, location) => {
+		expect(redirectTarget(status, location, from)).toBeUndefined();
+	});
+});
+
+describe('followRedirect', () => {
+	const same = new URL('https://a.example/next');
+	const other = new URL('https://b.example/next');
+
+	it.each([
+		['POST', 301, 'GET'],
+		['POST', 302, 'GET'],
+		['POST', 303, 'GET'],
+		['PUT', 301, 'PUT'],
+		['PUT', 303, 'GET'],
+		['HEAD', 303, 'HEAD'],
+		['POST', 307, 'POST'],
+		['POST', 308, 'POST'],
+		['GET', 302, 'GET'],
+	])('turns %s on %d into %s', (method, status, expected) => {
+		const next = followRedirect(request(method), status, same);
+		expect(next.method).toBe(expected);
+		const dropped = expected === 'GET' && method !== 'GET';
+		expect(next.body === undefined).toBe(dropped);
+		expect(names(next).includes('Content-Type')).toBe(!dropped);
+	});
+
+	it('keeps credentials on the same origin', () => {
+		expect(names(followRedirect(request('GET'), 302, same))).toEqual(names(request('GET')));
+	});
+
+	it.each([other, new URL('https://a.example:444/'), new URL('http://a.example/')])(
+		'drops credentials on the way to %s',
+		(target) => {
+			const next = followRedirect(request('GET', { sensitiveHeaders: ['x-own'] }), 302, target);
+			expect(names(next)).toEqual(['Accept', 'Content-Type']);
+		},
+	);
+});
