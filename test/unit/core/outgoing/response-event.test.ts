@@ -1,0 +1,96 @@
+import type { JsonValue } from '../../../../core/json';
+import type { ResponseContent } from '../../../../core/outgoing/response';
+import { eventName, responseEvent } from '../../../../core/outgoing/response-event';
+
+const eventOf = (content: ResponseContent) =>
+	responseEvent(
+		{
+			action: 'webhook.response',
+			name: 'Notify',
+			status: 201,
+			statusDescription: 'Created',
+			url: 'https://example.com/',
+			source: { diagramId: 'd', diagramName: 'D', blockId: 'b', blockName: 'B' },
+			profile: { clientId: '1', uuid: 'u' },
+			content,
+			fileProperty: 'data',
+			additional: [['custom', '5']],
+		},
+		{ time: 7, eventUUID: 'e' },
+	);
+
+const bodyOf = (value: JsonValue) =>
+	Object.fromEntries(
+		Object.entries(eventOf({ kind: 'json', value }).params).filter(([key]) =>
+			key.startsWith('body'),
+		),
+	);
+
+describe('responseEvent', () => {
+	it('has its parameters in the order of the documentation', () => {
+		const event = eventOf({ kind: 'json', value: { token: 't' } });
+		expect(event).toMatchObject({ action: 'webhook.response', eventUUID: 'e', time: 7 });
+		expect(Object.entries(event.params)).toEqual([
+			['name', 'Notify'],
+			['status', 201],
+			['statusDescription', 'Created'],
+			['req.url', 'https://example.com/'],
+			['diagramId', 'd'],
+			['diagramName', 'D'],
+			['blockId', 'b'],
+			['blockName', 'B'],
+			['clientId', '1'],
+			['uuid', 'u'],
+			['body.token', 't'],
+			['custom', '5'],
+		]);
+	});
+
+	it.each([
+		[{ a: { b: [1, { c: null }] } }, { 'body.a.b[0]': 1, 'body.a.b[1].c': null }],
+		[[1, [true]], { 'body[0]': 1, 'body[1][0]': true }],
+		[
+			{ 'a.b': 1, '': 2 },
+			{ 'body["a.b"]': 1, 'body[""]': 2 },
+		],
+		[
+			{ empty: {}, none: [] },
+			{ 'body.empty': {}, 'body.none': [] },
+		],
+		[{}, { body: {} }],
+		['text', { body: 'text' }],
+		[5, { body: 5 }],
+		[null, { body: null }],
+	] as Array<[JsonValue, object]>)('flattens %j with its types', (value, expected) => {
+		expect(bodyOf(value)).toEqual(expected);
+	});
+
+	it('puts text into one parameter', () => {
+		expect(eventOf({ kind: 'text', value: 'ok' }).params).toMatchObject({ body: 'ok' });
+		expect(eventOf({ kind: 'empty' }).params).toMatchObject({ body: '' });
+	});
+
+	it('points to a file', () => {
+		const file = { data: Buffer.alloc(3), mimeType: 'image/png', fileName: 'a.png' };
+		expect(eventOf({ kind: 'file', file }).params).toMatchObject({
+			'body.binary': 'data',
+			'body.mimeType': 'image/png',
+			'body.fileSize': 3,
+			'body.fileName': 'a.png',
+		});
+	});
+});
+
+describe('eventName', () => {
+	it.each([
+		['', 'webhook.response'],
+		['  ', 'webhook.response'],
+		[' order.sent ', 'order.sent'],
+		['a-', 'a-'],
+		['x'.repeat(32), 'x'.repeat(32)],
+	])('"%s" is %s', (text, name) => expect(eventName(text)).toBe(name));
+
+	it.each(['a', 'x'.repeat(33), 'with blank', 'ä.b', 'a/b', 'a$'])('"%s" is refused', (text) => {
+		expect(() => eventName(text)).toThrow(expect.objectContaining({ code: 'EVENT_NAME_INVALID' }));
+	});
+});
