@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json';
-import { keyAddress, positionAddress } from './addresses';
+import { AddressBook, type Place } from './address-book';
 
 export interface FlattenLimits {
 	/** Objects and arrays inside each other, the outermost included. */
@@ -18,6 +18,8 @@ export class FlattenLimitError extends Error {
 		this.name = 'FlattenLimitError';
 	}
 }
+
+const book = new AddressBook();
 
 const UNLIMITED: FlattenLimits = { depth: Infinity, count: Infinity };
 
@@ -39,19 +41,19 @@ export function flatten(
 		else parameters[address] = value;
 	}
 
-	function visit(value: JsonValue, address: string, depth: number): void {
-		if (typeof value !== 'object' || value === null) return add(address, value);
+	function visit(value: JsonValue, place: Place, depth: number): void {
+		if (typeof value !== 'object' || value === null) return add(place.address, value);
 		if (depth > limits.depth) throw new FlattenLimitError('depth');
 		if (Array.isArray(value)) {
-			if (value.length === 0) return addContainer(address, value);
+			if (value.length === 0) return addContainer(place.address, value);
 			for (let position = 0; position < value.length; position++) {
-				visit(value[position] as JsonValue, positionAddress(address, position), depth + 1);
+				visit(value[position] as JsonValue, book.at(place, position), depth + 1);
 			}
 			return;
 		}
 		const keys = Object.keys(value);
-		if (keys.length === 0) return addContainer(address, value);
-		for (const key of keys) visit(value[key] as JsonValue, keyAddress(address, key), depth + 1);
+		if (keys.length === 0) return addContainer(place.address, value);
+		for (const key of keys) visit(value[key] as JsonValue, book.at(place, key), depth + 1);
 	}
 
 	/** An empty document has no parameter: only the prefix could name it. */
@@ -59,7 +61,7 @@ export function flatten(
 		if (address !== '') add(address, value);
 	}
 
-	visit(document, prefix, 1);
+	visit(document, book.root(prefix), 1);
 	return parameters;
 }
 
