@@ -5,6 +5,9 @@ const PLACE_BYTES = 200;
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
+/** A full book serves so many documents more before it is given up. */
+const DOCUMENTS_WHEN_FULL = 100;
+
 /** A place in documents, and those places below it that were seen before. */
 export class Place {
 	below: Map<PathSegment, Place> | undefined;
@@ -14,23 +17,20 @@ export class Place {
 
 /**
  * Remembers addresses: documents of one sender look alike, and a string that was built before is several times
- * as cheap as a new one. When the book is full it begins anew, so it follows what is sent now.
+ * as cheap as a new one. A full book begins anew after some time, so it follows what is sent now.
  */
 export class AddressBook {
 	private outermost = new Map<string, Place>();
 	private bytes = 0;
 	private isFull = false;
+	private documentsWhenFull = 0;
 
 	/** @param maxBytes about how much memory the addresses may take */
 	constructor(private readonly maxBytes = MAX_BYTES) {}
 
 	/** The place of a whole document. To be asked for once a document, before the places in it. */
 	root(prefix: string): Place {
-		if (this.isFull) {
-			this.outermost = new Map();
-			this.bytes = 0;
-			this.isFull = false;
-		}
+		if (this.isFull && ++this.documentsWhenFull > DOCUMENTS_WHEN_FULL) this.empty();
 		return this.outermost.get(prefix) ?? this.keep(this.outermost, prefix, new Place(prefix));
 	}
 
@@ -46,6 +46,13 @@ export class AddressBook {
 		if (this.isFull) return place;
 		parent.below ??= new Map();
 		return this.keep(parent.below, segment, place);
+	}
+
+	private empty(): void {
+		this.outermost = new Map();
+		this.bytes = 0;
+		this.isFull = false;
+		this.documentsWhenFull = 0;
 	}
 
 	private keep<Key>(places: Map<Key, Place>, key: Key, place: Place): Place {
