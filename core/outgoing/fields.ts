@@ -91,6 +91,13 @@ export class FormReader {
 		return isExpression(this.raw(path));
 	}
 
+	/** The typed result of an expression, or the rendered text of a template; other values as they are. */
+	value(path: string, scope: ItemScope): unknown {
+		const raw = this.raw(path);
+		if (this.isDynamic(path)) return this.option(path, scope);
+		return typeof raw === 'string' ? this.text(path).render(scope) : raw;
+	}
+
 	text(path: string): TextField {
 		let field = this.fields.get(path);
 		if (!field) {

@@ -23,7 +23,7 @@ const ITEM: OutgoingItem = {
 export async function testDefinition(
 	read: () => Definition,
 	services: Pick<PrepareServices, 'clock'> & PreviewServices,
-	allowedDomains?: string[],
+	allowedDomains: () => string[] | undefined = () => undefined,
 ): Promise<ConnectionTest> {
 	try {
 		const { form, schema, method, connection } = read();
@@ -39,7 +39,7 @@ export async function testDefinition(
 		);
 		const { request, warnings } = previewRequest(
 			prepared.request,
-			{ method, credential: connection, allowedDomains },
+			{ method, credential: connection, allowedDomains: allowedDomains() },
 			services,
 		);
 		if (warnings.length > 0) return { ok: false, message: warnings.join(' ') };

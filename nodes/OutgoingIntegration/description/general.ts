@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationOptions } from '../connection';
 
-/** What the node does, how it signs in, and how its response event is called. */
+/** What the node does, where its request is defined, and how it signs in. */
 export const general: INodeProperties[] = [
 	{
 		displayName: 'Action',
@@ -14,6 +14,19 @@ export const general: INodeProperties[] = [
 				value: 'sendRequest',
 				description: 'Send a request for each item and turn each answer into an event',
 				action: 'Send a request',
+			},
+			{
+				name: 'Send Test Request',
+				value: 'sendTestRequest',
+				description:
+					'Send one request with a test profile and event, and show request, response and event',
+				action: 'Send a test request',
+			},
+			{
+				name: 'Preview Request',
+				value: 'previewRequest',
+				description: 'Show the request and its cURL command without sending anything',
+				action: 'Preview a request',
 			},
 		],
 		default: 'sendRequest',
@@ -29,6 +42,11 @@ export const general: INodeProperties[] = [
 				value: 'custom',
 				description: 'Define the request in this node',
 			},
+			{
+				name: 'Existing Integration',
+				value: 'existing',
+				description: 'Use an integration that was saved as a credential',
+			},
 		],
 		default: 'custom',
 	},
@@ -36,6 +54,7 @@ export const general: INodeProperties[] = [
 		displayName: 'Authentication',
 		name: 'authentication',
 		type: 'options',
+		displayOptions: { show: { integrationType: ['custom'] } },
 		noDataExpression: true,
 		options: authenticationOptions,
 		default: 'none',
@@ -45,22 +64,5 @@ export const general: INodeProperties[] = [
 		name: 'credentials',
 		type: 'credentials',
 		default: '',
-	},
-	{
-		displayName: 'Webhook Name',
-		name: 'webhookName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Notify complaints team',
-		description: 'Shown as the parameter "name" of the response event',
-	},
-	{
-		displayName: 'Event Name',
-		name: 'eventName',
-		type: 'string',
-		default: 'webhook.response',
-		placeholder: 'e.g. complaint.notified',
-		description:
-			'Action name of the event that each answer gives: 2 to 32 letters, digits, hyphens, underscores and dots. Left empty, it is webhook.response.',
 	},
 ];

@@ -1,0 +1,91 @@
+/** The form of a saved integration, composed of the node's own fields and those of every connection. */
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import { savedFieldName, type ConnectionForm } from '../../core/outgoing/existing/definition';
+import { body } from '../../nodes/OutgoingIntegration/description/body';
+import { eventParameters } from '../../nodes/OutgoingIntegration/description/event-parameters';
+import { naming } from '../../nodes/OutgoingIntegration/description/naming';
+import { options } from '../../nodes/OutgoingIntegration/description/options';
+import { request } from '../../nodes/OutgoingIntegration/description/request';
+import { connections } from '../connections';
+
+type Option = INodePropertyOptions | INodeProperties | INodePropertyCollection;
+
+/**
+ * A field of the node as a saved integration has it: a template without n8n expressions, whose result would be
+ * rendered a second time, and never required, so that a draft can be saved.
+ */
+function asSaved(property: INodeProperties): INodeProperties {
+	return {
+		...property,
+		required: false,
+		noDataExpression: true,
+		...(property.options && { options: property.options.map(optionAsSaved) as never }),
+	};
+}
+
+function optionAsSaved(option: Option): Option {
+	if ('values' in option) return { ...option, values: option.values.map(asSaved) };
+	return 'type' in option ? asSaved(option) : option;
+}
+
+const formFields = [...request, ...body, ...eventParameters, ...options]
+	.filter(({ type }) => type !== 'curlImport')
+	.map(asSaved);
+
+const namingFields = naming.map(asSaved);
+
+/** The names that the request's own form uses. */
+export const formNames: ReadonlySet<string> = new Set(
+	[...namingFields, ...formFields].map(({ name }) => name),
+);
+
+/** The fields of each method, as the reader of a saved integration needs to know them. */
+export const connectionForms: ConnectionForm[] = connections.map(({ method, form }) => ({
+	method,
+	fields: (form?.properties ?? [])
+		.filter(({ type }) => type !== 'notice')
+		.map(({ name, displayName, required }) => ({ name, displayName, required: required === true })),
+}));
+
+const authentication: INodeProperties = {
+	displayName: 'Authentication',
+	name: 'authentication',
+	type: 'options',
+	noDataExpression: true,
+	options: connections.map(({ method: { name, displayName, description } }) => ({
+		name: displayName,
+		value: name,
+		description,
+	})),
+	default: 'none',
+	description: 'How the request signs in. The fields of the method follow.',
+};
+
+/** The fields of one connection, shown when its method is chosen. */
+function connectionFields(method: string, properties: INodeProperties[]): INodeProperties[] {
+	return properties.map((property) => {
+		const { displayOptions, ...field } = property;
+		const name = savedFieldName(field.name, formNames);
+		const shown = Object.entries(displayOptions?.show ?? {}).map(([other, values]) => [
+			savedFieldName(other, formNames),
+			values,
+		]);
+		return {
+			...field,
+			required: false,
+			name,
+			displayName: name === field.name ? field.displayName : `Authorization ${field.displayName}`,
+			displayOptions: { show: { authentication: [method], ...Object.fromEntries(shown) } },
+		};
+	});
+}
+
+/** In the order in which the form shows them. */
+export const definitionFields: INodeProperties[] = [
+	...namingFields,
+	authentication,
+	...connections.flatMap(({ method, form }) =>
+		form ? connectionFields(method.name, form.properties) : [],
+	),
+	...formFields,
+];
