@@ -5,9 +5,12 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { credentials, testConnection } from './connection';
+import { testConnection } from './connection';
+import { credentials } from './credentials';
+import { getCurlChanges } from './curl-changes';
 import { properties } from './description';
 import { executeItems } from './execute';
+import { getFormFields, testExistingIntegration } from './existing';
 
 export class OutgoingIntegration implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,7 +29,11 @@ export class OutgoingIntegration implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { testConnection } };
+	methods = {
+		credentialTest: { testConnection, testExistingIntegration },
+		loadOptions: { getCurlChanges },
+		resourceMapping: { getFormFields },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await executeItems(this)];

@@ -26,17 +26,20 @@ export const authenticationOptions: INodePropertyOptions[] = connections.map(
 );
 
 /** One credential for each method that has a form, shown when its method is chosen. */
-export const credentials: INodeCredentialDescription[] = connections.flatMap(({ method, form }) =>
-	form
-		? [
-				{
-					name: form.name,
-					required: true,
-					displayOptions: { show: { authentication: [method.name] } },
-					testedBy: 'testConnection',
-				},
-			]
-		: [],
+export const connectionCredentials: INodeCredentialDescription[] = connections.flatMap(
+	({ method, form }) =>
+		form
+			? [
+					{
+						name: form.name,
+						required: true,
+						displayOptions: {
+							show: { integrationType: ['custom'], authentication: [method.name] },
+						},
+						testedBy: 'testConnection',
+					},
+				]
+			: [],
 );
 
 /**

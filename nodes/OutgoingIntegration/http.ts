@@ -1,7 +1,8 @@
 /** The HTTP client of this n8n process: the only place of the node that reads the environment. */
 import type { RequestHelperFunctions } from 'n8n-workflow';
-import { ALLOWED_HOSTS_VARIABLE } from '../../core/http/allowed-hosts';
+import { ALLOWED_HOSTS_VARIABLE, parseAllowedHosts } from '../../core/http/allowed-hosts';
 import type { HttpClient } from '../../core/http/client';
+import { createTargetPolicy, type TargetPolicy } from '../../core/http/target-policy';
 import { createHttpClient, type EgressFilter } from '../../core/http/undici-client';
 
 /** One for all executions, so that they share connections; n8n's filter is one for the whole instance, too. */
@@ -26,3 +27,7 @@ export function httpClient(
 /** Proxy variables go by both spellings; the lower-case one wins, as in curl. */
 const environment = (name: string): string | undefined =>
 	process.env[name.toLowerCase()] || process.env[name] || undefined;
+
+/** The policy that the client applies, for previews and tests that send nothing. */
+export const targetPolicy = (): TargetPolicy =>
+	createTargetPolicy(parseAllowedHosts(process.env[ALLOWED_HOSTS_VARIABLE]));

@@ -18,7 +18,7 @@ export function itemReader(context: IExecuteFunctions): (index: number) => Outgo
 	return (index) => ({
 		index,
 		context: {
-			json: items[index]?.json as JsonObject,
+			json: (items[index]?.json ?? {}) as JsonObject,
 			currentStep,
 			previousSteps: {
 				names: () => context.getParentNodes(node.name).map(({ name }) => name),

@@ -1,0 +1,108 @@
+/** What the node does with one item, by the parameter `action`. */
+import { randomUUID } from 'node:crypto';
+import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
+import { systemClock } from '../../core/clock';
+import { IntegrationError } from '../../core/errors';
+import type { JsonObject } from '../../core/json';
+import { eventDefinition } from '../../core/outgoing/event-definition';
+import {
+	describe,
+	prepare,
+	send,
+	type Answer,
+	type PreparedItem,
+} from '../../core/outgoing/outgoing-integration';
+import { previewRequest } from '../../core/outgoing/preview';
+import { viewRequest } from '../../core/outgoing/request-view';
+import { RenderNotes } from '../../core/outgoing/test-context';
+import type { PreparedRequest } from '../../core/connections/connection';
+import { targetPolicy } from './http';
+import type { Run } from './run';
+
+/** An item that the node puts out, before it is paired with its input. */
+interface Output {
+	json: IDataObject;
+	binary?: IBinaryKeyData;
+}
+
+interface Action {
+	/** Does what the action says with one item. */
+	run(run: Run, index: number): Promise<Output>;
+	/** Whether the node runs without input, and then for one empty item. */
+	runsWithoutItems: boolean;
+	/** Whether only the first item counts. */
+	onlyFirst: boolean;
+}
+
+const ACTIONS: Record<string, Action> = {
+	sendRequest: { run: sendRequest, runsWithoutItems: false, onlyFirst: false },
+	sendTestRequest: { run: sendTestRequest, runsWithoutItems: true, onlyFirst: true },
+	previewRequest: { run: preview, runsWithoutItems: true, onlyFirst: false },
+};
+
+/** @throws {IntegrationError} `ACTION_UNKNOWN` */
+export function actionOf(name: string): Action {
+	const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+	if (action) return action;
+	throw new IntegrationError(`action: "${name}" is no known action`, {
+		code: 'ACTION_UNKNOWN',
+		field: 'action',
+		hint: `Use one of ${Object.keys(ACTIONS).join(', ')}.`,
+	});
+}
+
+async function sendRequest(run: Run, index: number): Promise<Output> {
+	const prepared = await prepare(run.source.form, run.item(index), run.prepareServices);
+	const { answer } = await exchangeItem(run, prepared);
+	return await outputOf(run, answer, { event: { ...answer.event }, response: answer.response });
+}
+
+async function sendTestRequest(run: Run, index: number): Promise<Output> {
+	const { prepared, warnings } = await prepareNoting(run, index);
+	const { answer, request } = await exchangeItem(run, prepared);
+	const { method, credential } = run.source.connection;
+	return await outputOf(run, answer, {
+		request: viewRequest(request, method.secrets(credential)),
+		response: answer.response,
+		event: { ...answer.event },
+		eventDefinition: eventDefinition(answer.event),
+		warnings,
+	});
+}
+
+async function preview(run: Run, index: number): Promise<Output> {
+	const { prepared, warnings } = await prepareNoting(run, index);
+	const { source } = run;
+	const shown = previewRequest(prepared.request, source.connection, targetPolicy(), warnings);
+	return {
+		json: {
+			...(run.mask().json(shown) as IDataObject),
+			...(source.curlParameters && { curlParameters: { ...source.curlParameters } }),
+		},
+	};
+}
+
+/** Prepares an item and gathers what its templates lacked. */
+async function prepareNoting(run: Run, index: number) {
+	const notes = new RenderNotes();
+	const services = { ...run.prepareServices, observer: notes };
+	const prepared = await prepare(run.source.form, run.item(index), services);
+	return { prepared, warnings: [...run.source.notes, ...notes.warnings(run.testContext(index))] };
+}
+
+async function exchangeItem(
+	run: Run,
+	prepared: PreparedItem,
+): Promise<{ answer: Answer; request: PreparedRequest }> {
+	const exchange = await send(prepared, run.source.connection, run.exchangeServices);
+	const answer = describe(prepared, exchange, { time: systemClock.now(), eventUUID: randomUUID() });
+	return { answer, request: exchange.request };
+}
+
+async function outputOf(run: Run, { file }: Answer, shown: JsonObject): Promise<Output> {
+	const json: IDataObject = run.mask().json(shown);
+	if (!file) return { json };
+	const { data, fileName, mimeType } = file.content;
+	const binary = await run.context.helpers.prepareBinaryData(data, fileName, mimeType);
+	return { json, binary: { [file.property]: binary } };
+}

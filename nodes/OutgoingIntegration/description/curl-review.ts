@@ -1,0 +1,52 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { CURL_FIELDS } from '../../../core/outgoing/curl/apply';
+
+const show = { curlReview: [true] };
+
+/** A cURL command that is reviewed before it replaces anything, beside n8n's own import button. */
+export const curlReview: INodeProperties[] = [
+	{
+		displayName: 'Review cURL Before Import',
+		name: 'curlReview',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description: 'Whether to paste a cURL command and see what it would change in this form',
+	},
+	{
+		displayName: 'cURL Command',
+		name: 'curlCommand',
+		type: 'string',
+		noDataExpression: true,
+		typeOptions: { rows: 6 },
+		displayOptions: { show },
+		default: '',
+		placeholder: "curl 'https://api.example.com/orders' -H 'Accept: application/json'",
+		description:
+			'One command for a POSIX shell or for Windows cmd, as API documentation and browsers give it',
+	},
+	{
+		displayName: 'Changes Name or ID',
+		name: 'curlChanges',
+		type: 'options',
+		noDataExpression: true,
+		typeOptions: {
+			loadOptionsMethod: 'getCurlChanges',
+			loadOptionsDependsOn: ['curlCommand', 'options', ...CURL_FIELDS],
+		},
+		displayOptions: { show },
+		default: '',
+		description:
+			'What the command would change: each field, its value now and after. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: 'Use the Command Instead of the Fields',
+		name: 'applyCurl',
+		type: 'boolean',
+		noDataExpression: true,
+		displayOptions: { show },
+		default: false,
+		description:
+			'Whether the request is taken from the command when the node runs. The action "Preview Request" then lists the values to copy into the fields.',
+	},
+];

@@ -1,0 +1,26 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The form that a saved integration declares. */
+export const existing: INodeProperties[] = [
+	{
+		displayName: 'Form Fields',
+		name: 'formFields',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		displayOptions: { show: { integrationType: ['existing'] } },
+		default: { mappingMode: 'defineBelow', value: null },
+		typeOptions: {
+			resourceMapper: {
+				resourceMapperMethod: 'getFormFields',
+				mode: 'add',
+				fieldWords: { singular: 'field', plural: 'fields' },
+				addAllFields: true,
+				supportAutoMap: false,
+				hideNoDataError: true,
+				noFieldsError:
+					'The chosen integration asks for nothing: it has no form fields, or none was chosen yet.',
+			},
+		},
+		description: 'What the saved integration asks for. The values may hold inserts or expressions.',
+	},
+];

@@ -1,0 +1,95 @@
+/** Saved integrations: read for a run, shown as a form, tested from their own dialog. */
+import type {
+	FieldType,
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeCredentialDescription,
+	INodeCredentialTestResult,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+import { systemClock } from '../../core/clock';
+import { allowedDomains } from '../../core/connections/allowed-domains';
+import { readDefinition, type Definition } from '../../core/outgoing/existing/definition';
+import { readSchema, type SchemaField } from '../../core/outgoing/existing/schema';
+import { testDefinition } from '../../core/outgoing/existing/test-definition';
+import { connectionForms, formNames } from '../../credentials/fields/outgoing-definition';
+import { targetPolicy } from './http';
+
+export const EXISTING_CREDENTIAL = 'outgoingIntegrationApi';
+
+export const existingCredential: INodeCredentialDescription = {
+	name: EXISTING_CREDENTIAL,
+	required: true,
+	displayOptions: { show: { integrationType: ['existing'] } },
+	testedBy: 'testExistingIntegration',
+};
+
+const definitionOf = (saved: ICredentialDataDecryptedObject): Definition =>
+	readDefinition(saved, connectionForms, formNames);
+
+/** @throws {IntegrationError} when the chosen integration is a draft */
+export async function readExisting(context: IExecuteFunctions): Promise<Definition> {
+	return definitionOf(
+		await context.getCredentials<ICredentialDataDecryptedObject>(EXISTING_CREDENTIAL, 0),
+	);
+}
+
+/** The form of the chosen integration, for the editor. */
+export async function getFormFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const saved = await this.getCredentials<ICredentialDataDecryptedObject>(EXISTING_CREDENTIAL);
+	const fields = readSchema(saved.schema).map(mapperField);
+	return fields.length > 0
+		? { fields }
+		: {
+				fields,
+				emptyFieldsNotice:
+					'This integration asks for nothing. Add form fields to the saved integration if workflows should fill in something.',
+			};
+}
+
+/** What the test button of a saved integration runs. */
+export async function testExistingIntegration(
+	this: ICredentialTestFunctions,
+	{ data }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const saved = data ?? {};
+	const { ok, message } = await testDefinition(
+		() => definitionOf(saved),
+		{ clock: systemClock, checkUrl: (...url) => targetPolicy().checkUrl(...url) },
+		() => allowedDomains(saved),
+	);
+	return { status: ok ? 'OK' : 'Error', message };
+}
+
+const FIELD_TYPES: Record<SchemaField['type'], FieldType> = {
+	text: 'string',
+	number: 'number',
+	boolean: 'boolean',
+	choice: 'options',
+};
+
+function mapperField({
+	id,
+	label,
+	type,
+	required,
+	options,
+	...field
+}: SchemaField): ResourceMapperField {
+	return {
+		id,
+		displayName: label,
+		// What has a default may be left empty.
+		required: required && field.default === '',
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
+		type: FIELD_TYPES[type],
+		...(type === 'choice' && { options: options.map((name) => ({ name, value: name })) }),
+		...(field.default !== '' && { defaultValue: field.default }),
+	};
+}

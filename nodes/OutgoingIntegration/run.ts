@@ -1,0 +1,110 @@
+/** What all items of an execution share. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { systemClock } from '../../core/clock';
+import { createMask, type Mask } from '../../core/connections/mask';
+import type { Connection, ExchangeServices } from '../../core/outgoing/exchange';
+import { FormReader } from '../../core/outgoing/fields';
+import {
+	scopeOf,
+	type OutgoingItem,
+	type PrepareServices,
+} from '../../core/outgoing/outgoing-integration';
+import {
+	readTestContext,
+	withTestContext,
+	type TestContext,
+} from '../../core/outgoing/test-context';
+import { httpClient } from './http';
+import { itemReader } from './items';
+import { readSource, type Source } from './source';
+
+export interface Run {
+	context: IExecuteFunctions;
+	/** The parameter `action`. */
+	action: string;
+	source: Source;
+	prepareServices: PrepareServices;
+	exchangeServices: ExchangeServices;
+	item(index: number): OutgoingItem;
+	/** The profile and event of a test or preview; empty for a real run. */
+	testContext(index: number): TestContext;
+	/** Hides the secrets of the connection, those fetched in the meantime included. */
+	mask(): Mask;
+}
+
+/** @throws {IntegrationError} when the definition or its connection cannot be used */
+export async function startRun(context: IExecuteFunctions): Promise<Run> {
+	const form = new FormReader({
+		values: context.getNode().parameters,
+		resolve: (path, index) => context.getNodeParameter(path, index),
+	});
+	const readItem = itemReader(context);
+	const first = scopeOf(readItem(0), systemClock);
+	const action = String(form.option('action', first) ?? 'sendRequest');
+	const source = await readSource(context, form, first);
+	const testContext = (index: number): TestContext => {
+		if (action === 'sendRequest') return {};
+		const scope = scopeOf(readItem(index), systemClock);
+		return readTestContext(form.option('testProfile', scope), form.option('testEvent', scope));
+	};
+	return {
+		context,
+		action,
+		source,
+		testContext,
+		item: (index) => withFormFields(testItem(readItem(index), testContext(index)), source),
+		mask: maskOf(source.connection),
+		prepareServices: {
+			clock: systemClock,
+			readFile: async (index, property) => {
+				const { fileName, mimeType } = context.helpers.assertBinaryData(index, property);
+				const data = await context.helpers.getBinaryDataBuffer(index, property);
+				return { data, fileName, mimeType };
+			},
+			runId: () => runIdOf(context),
+		},
+		exchangeServices: {
+			http: httpClient(context.helpers),
+			clock: systemClock,
+			random: Math.random,
+			sleep,
+			signal: context.getExecutionCancelSignal(),
+		},
+	};
+}
+
+const testItem = (item: OutgoingItem, test: TestContext): OutgoingItem => ({
+	...item,
+	context: withTestContext(item.context, test),
+});
+
+function withFormFields(item: OutgoingItem, { formFields }: Source): OutgoingItem {
+	if (formFields === undefined) return item;
+	const values = formFields(scopeOf(item, systemClock));
+	return { ...item, context: { ...item.context, formFields: values } };
+}
+
+/** Rebuilt only when the connection has a new secret. */
+function maskOf({ method, credential }: Connection): () => Mask {
+	let known: string | undefined;
+	let mask = createMask([]);
+	return () => {
+		const secrets = method.secrets(credential);
+		const key = secrets.join('\0');
+		if (key !== known) mask = createMask(secrets);
+		known = key;
+		return mask;
+	};
+}
+
+export const sleep = async (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+	await delay(ms, undefined, signal && { signal });
+
+/** A rerun of the node by Retry On Fail keeps it, so that a generated idempotency key stays the same. */
+function runIdOf(context: IExecuteFunctions): string {
+	const { id } = context.getNode();
+	const run = context.evaluateExpression('{{ $runIndex }}', 0);
+	return [context.getExecutionId() ?? randomUUID(), id, run].join(':');
+}

@@ -1,0 +1,75 @@
+/** Where the definition of a request comes from: the node's form, a cURL command, or a saved integration. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { allowedDomains } from '../../core/connections/allowed-domains';
+import type { JsonObject } from '../../core/json';
+import { applyCurl, CURL_FIELDS, describeNote } from '../../core/outgoing/curl/apply';
+import type { CurlParameters } from '../../core/outgoing/curl/to-parameters';
+import type { Connection } from '../../core/outgoing/exchange';
+import { readFormFields } from '../../core/outgoing/existing/form-fields';
+import { FormReader, type ItemScope } from '../../core/outgoing/fields';
+import { readConnection } from './connection';
+import { readExisting } from './existing';
+
+export interface Source {
+	form: FormReader;
+	connection: Connection;
+	/**
+	 * What templates read as `context`.
+	 * @throws {IntegrationError} naming the label of a field that cannot be used
+	 */
+	formFields?(scope: ItemScope): JsonObject;
+	/** The values of a cURL command, to copy into the form. */
+	curlParameters?: CurlParameters;
+	/** What a preview says besides. */
+	notes: string[];
+}
+
+/** @param form the node's own form */
+export async function readSource(
+	context: IExecuteFunctions,
+	form: FormReader,
+	scope: ItemScope,
+): Promise<Source> {
+	if (form.option('integrationType', scope) === 'existing')
+		return await existingSource(context, form);
+	const connection = await readConnection(context, form.option('authentication', scope));
+	const isApplied = form.raw('curlReview') === true && form.raw('applyCurl') === true;
+	return isApplied ? curlSource(context, form, connection) : { form, connection, notes: [] };
+}
+
+function curlSource(context: IExecuteFunctions, form: FormReader, connection: Connection): Source {
+	const { parameters } = context.getNode();
+	const {
+		values,
+		parameters: curlParameters,
+		notes,
+	} = applyCurl(parameters, String(form.raw('curlCommand') ?? ''));
+	return {
+		form: new FormReader({
+			values,
+			resolve: (path, index) => context.getNodeParameter(path, index),
+			literals: CURL_FIELDS,
+		}),
+		connection,
+		curlParameters,
+		notes: notes
+			.filter(({ kind }) => kind === 'advice')
+			.map((note) => `cURL command, ${describeNote(note)}.`),
+	};
+}
+
+async function existingSource(context: IExecuteFunctions, form: FormReader): Promise<Source> {
+	const { schema, method, connection, form: definition } = await readExisting(context);
+	return {
+		form: definition,
+		connection: { method, credential: connection, allowedDomains: allowedDomains(connection) },
+		formFields: (scope) =>
+			readFormFields(
+				schema,
+				Object.fromEntries(
+					schema.map(({ id }) => [id, form.value(`formFields.value.${id}`, scope)]),
+				),
+			),
+		notes: [],
+	};
+}
