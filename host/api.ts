@@ -169,16 +169,16 @@ export class N8nApi {
 
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
 		const all: ExecutionSummary[] = [];
-		for (let lastId: string | undefined; ;) {
+		for (let cursor: string | null | undefined; ;) {
 			const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '100' });
-			if (lastId) query.set('lastId', lastId);
-			const { results } = await this.request<{ results: ExecutionSummary[] }>(
-				'GET',
-				`executions?${query}`,
-			);
-			all.push(...results);
-			if (results.length < 100) return all;
-			lastId = results.at(-1)?.id;
+			if (cursor) query.set('cursor', cursor);
+			const page = await this.request<{
+				results: ExecutionSummary[];
+				nextCursor?: string | null;
+			}>('GET', `executions?${query}`);
+			all.push(...page.results);
+			if (!page.nextCursor) return all;
+			cursor = page.nextCursor;
 		}
 	}
 
