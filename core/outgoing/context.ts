@@ -64,17 +64,29 @@ export function eventOf(json: JsonObject): JsonObject {
 	};
 }
 
-/** Each step is read when a template names it, so that a workflow of many nodes costs nothing. */
+/**
+ * The steps by their names. Each is read when a template names it, so that a workflow of many nodes costs
+ * nothing; a getter would not do, because templates never run one.
+ */
 function stepsOf({ previousSteps }: ContextInput): JsonObject {
-	const steps: JsonObject = {};
-	for (const name of previousSteps?.names() ?? []) {
-		let step: JsonObject | undefined;
-		Object.defineProperty(steps, name, {
-			enumerable: true,
-			get: () => (step ??= stepOf(previousSteps?.read(name) ?? {})),
-		});
-	}
-	return steps;
+	const steps = new Map<string, JsonObject | undefined>();
+	for (const name of previousSteps?.names() ?? []) steps.set(name, undefined);
+	const read = (name: string): JsonObject => {
+		const step = steps.get(name) ?? stepOf(previousSteps?.read(name) ?? {});
+		steps.set(name, step);
+		return step;
+	};
+	return new Proxy<JsonObject>(
+		{},
+		{
+			ownKeys: () => [...steps.keys()],
+			get: (_, name) => (steps.has(String(name)) ? read(String(name)) : undefined),
+			getOwnPropertyDescriptor: (_, name) =>
+				steps.has(String(name))
+					? { value: read(String(name)), enumerable: true, configurable: true }
+					: undefined,
+		},
+	);
 }
 
 const stepOf = (json: JsonObject): JsonObject => ({ ...json, json, event: eventOf(json) });
