@@ -1,0 +1,100 @@
+/**
+ * `npm run docs:screenshots`: takes the pictures of docs/images anew, from the editor of a real n8n that runs the
+ * workflow of examples/complaint-triage.json.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { ensurePartnerCertificate } from '../demo/certificate';
+import { startPartner } from '../demo/partner';
+import { Editor } from '../host/editor';
+import { example, N8n } from '../host/n8n';
+import { freePort } from '../host/ports';
+import { root } from '../host/setup';
+
+const IMAGES = path.join(root, 'docs/images');
+const complaint = readFileSync(path.join(root, 'demo/complaint.json'), 'utf8');
+
+/** Runs the open workflow as a user does: starts listening, sends a request to the test URL, waits for the end. */
+async function runOnce(editor: Editor, testUrl: string): Promise<void> {
+	await editor.page.getByTestId('execute-workflow-button').first().click();
+	for (;;) {
+		const answer = await fetch(testUrl, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: complaint,
+		});
+		if (answer.ok) break;
+		await editor.page.waitForTimeout(200);
+	}
+	await editor.page.getByText('Workflow executed successfully').first().waitFor();
+	await editor.page
+		.getByText('Workflow executed successfully')
+		.first()
+		.waitFor({ state: 'hidden' });
+}
+
+/** Takes a picture of the open form, with the pointer where it calls up no tip. */
+async function pictureForm(editor: Editor, name: string): Promise<void> {
+	await editor.page.mouse.move(0, 0);
+	await editor.page.getByRole('tooltip').first().waitFor({ state: 'hidden' });
+	await editor.screenshot(path.join(IMAGES, name));
+}
+
+async function takePictures(n8n: N8n, partnerUrl: string): Promise<void> {
+	const definition = example('complaint-triage');
+	const nodes = definition.nodes.map((node) => {
+		const url = node.parameters?.['url'];
+		if (typeof url !== 'string') return node;
+		return {
+			...node,
+			parameters: { ...node.parameters, url: new URL(new URL(url).pathname, partnerUrl).href },
+		};
+	});
+	const workflow = await n8n.saveWorkflow({ ...definition, nodes });
+	const editor = await Editor.open(n8n);
+	try {
+		await editor.page.setViewportSize({ width: 1280, height: 720 });
+		await editor.openWorkflow(workflow.id);
+		await runOnce(editor, n8n.endpointOf(workflow, 'webhook-test'));
+		await editor.page.getByTestId('zoom-to-fit').click();
+		await editor.screenshot(path.join(IMAGES, 'workflow.png'));
+
+		await editor.page.setViewportSize({ width: 1280, height: 800 });
+		await editor.openNode('Complaint received');
+		await editor.page.getByText('Webhook URLs').click();
+		await pictureForm(editor, 'incoming-form.png');
+		await editor.closeNode();
+
+		await editor.openNode('Open a ticket');
+		await pictureForm(editor, 'outgoing-form.png');
+	} finally {
+		await editor.close();
+	}
+}
+
+async function main(): Promise<void> {
+	const folder = mkdtempSync(path.join(tmpdir(), 'screenshots-'));
+	const certificate = await ensurePartnerCertificate(folder);
+	const port = await freePort();
+	const partner = await startPartner(port, certificate, () => undefined);
+	const n8n = await N8n.start({
+		env: {
+			NODE_EXTRA_CA_CERTS: certificate.authorityFile,
+			SYNERISE_INTEGRATIONS_ALLOWED_HOSTS: `localhost:${port}`,
+		},
+	});
+	try {
+		await takePictures(n8n, `https://localhost:${port}`);
+	} finally {
+		partner.close();
+		await n8n.stop();
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exitCode = 1;
+});
