@@ -22,6 +22,8 @@ export class LoginPasswordApi implements ICredentialType {
 			name: 'login',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. jane.smith',
+			description: 'User name that the remote server knows',
 			required: true,
 		},
 		{
@@ -30,6 +32,7 @@ export class LoginPasswordApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			description: 'Sent with the login as basic authentication, with every request',
 			required: true,
 		},
 		...allowedDomainsFields,

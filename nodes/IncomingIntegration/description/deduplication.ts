@@ -12,7 +12,7 @@ export const deduplicationProperties: INodeProperties[] = [
 			'Whether to start the workflow only once for requests that agree in the parameters you choose. A repeated request is answered with 204.',
 	},
 	{
-		displayName: 'Deduplication Parameter Names or IDs',
+		displayName: 'Parameter Names or IDs',
 		name: 'deduplicationParameters',
 		type: 'multiOptions',
 		typeOptions: {

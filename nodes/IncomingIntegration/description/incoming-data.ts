@@ -4,7 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 export const incomingDataProperties: INodeProperties[] = [
 	{
 		displayName:
-			'<b>Incoming data</b>: click <b>Listen for test event</b> and send a request to the test URL within two minutes. Its parameters are then listed below.',
+			'<b>Incoming data</b>: click <b>Execute step</b> and send a request to the test URL within two minutes. Its parameters are then listed below.',
 		name: 'incomingDataNotice',
 		type: 'notice',
 		default: '',

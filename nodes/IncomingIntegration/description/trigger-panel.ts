@@ -1,7 +1,7 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 
 const RETRIEVE =
-	'Click <b>Listen for test event</b> and send a request to the <b>test URL</b> within two minutes. Its parameters then show here, and the lists of this form offer them.';
+	'Click <b>Execute step</b> and send a request to the <b>test URL</b> within two minutes. Its parameters then show here, and the lists of this form offer them.';
 
 /** What the editor shows in place of the input data: how to retrieve a sample request. */
 export const triggerPanel: NonNullable<INodeTypeDescription['triggerPanel']> = {
