@@ -1,0 +1,94 @@
+import { isSignedByMeta, verifyEndpoint } from '../../../../core/incoming/meta-signature';
+import { readMetaSettings } from '../../../../core/incoming/meta-settings';
+import type { Authentication } from '../../../../core/incoming/settings';
+import { incomingRequest } from '../../../fixtures/incoming-request';
+
+const secret = 'meta-app-secret';
+const body = Buffer.from(
+	'{"object":"page","entry":[{"id":"1","time":1520383571,"text":"\\u00e4\\u00f6\\u00e5"}]}',
+);
+const signature = 'sha256=dc1157a4ecbf9c8d708795c8f5cf07fdcadc56fe78865cc5bd4b38f8d5c2f184';
+
+describe('isSignedByMeta', () => {
+	it('verifies the bytes as received, with any of the secrets', () => {
+		expect(isSignedByMeta(body, signature, [secret])).toBe(true);
+		expect(isSignedByMeta(body, signature, ['other', secret])).toBe(true);
+		expect(isSignedByMeta(body, signature.toUpperCase().replace('SHA', 'sha'), [secret])).toBe(
+			true,
+		);
+	});
+
+	it('refuses the same text in another spelling', () => {
+		const respelt = Buffer.from(JSON.stringify(JSON.parse(body.toString())));
+		expect(isSignedByMeta(respelt, signature, [secret])).toBe(false);
+	});
+
+	it.each([
+		'',
+		'sha256=',
+		signature.slice(7),
+		`sha1=${'0'.repeat(64)}`,
+		`${signature}00`,
+		'sha256=zz',
+	])('refuses the signature %j', (wrong) => {
+		expect(isSignedByMeta(body, wrong, [secret])).toBe(false);
+	});
+
+	it('refuses everything without secrets', () => {
+		expect(isSignedByMeta(body, signature, [])).toBe(false);
+	});
+});
+
+describe('verifyEndpoint', () => {
+	const meta: Authentication = {
+		method: 'meta',
+		verifyToken: 'meatyhamhock',
+		appSecrets: [secret],
+	};
+	const question = {
+		'hub.mode': 'subscribe',
+		'hub.challenge': '1158201444',
+		'hub.verify_token': 'meatyhamhock',
+	};
+	const answer = (query: Record<string, unknown>, authentication: Authentication = meta) =>
+		verifyEndpoint(incomingRequest({ query }), authentication, 0);
+
+	it('sends the challenge back as plain text', () => {
+		expect(answer(question)).toMatchObject({
+			status: 200,
+			body: '1158201444',
+			headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+		});
+	});
+
+	it.each([
+		{ ...question, 'hub.verify_token': 'meatyhamhock2' },
+		{ ...question, 'hub.verify_token': ['meatyhamhock'] },
+		{ ...question, 'hub.mode': 'other' },
+		{ ...question, 'hub.challenge': undefined },
+		{},
+	])('refuses %j', (query) => {
+		expect(answer(query).status).toBe(403);
+	});
+
+	it('is not there for other authentications', () => {
+		expect(answer(question, { method: 'none' }).status).toBe(404);
+	});
+});
+
+describe('readMetaSettings', () => {
+	it('leaves empty rows out', () => {
+		const appSecrets = { rows: [{ secret: 'a' }, { secret: '' }, {}] };
+		expect(readMetaSettings({ verifyToken: 't', appSecrets })).toEqual({
+			verifyToken: 't',
+			appSecrets: ['a'],
+		});
+	});
+
+	it.each([
+		[{ appSecrets: { rows: [{ secret: 'a' }] } }, 'verifyToken'],
+		[{ verifyToken: 't' }, 'appSecrets'],
+	])('names what is missing from %j', (credential, field) => {
+		expect(() => readMetaSettings(credential)).toThrow(expect.objectContaining({ field }));
+	});
+});
