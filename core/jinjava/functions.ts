@@ -37,17 +37,14 @@ export const functions: Library = library({
 	'fn:map_entry': callable(['key', 'value'], (_subject, [key, value = null]) =>
 		entry(text(key), value),
 	),
-	now: callable(
-		[],
-		(_subject, _args, render) => new DateValue(fromMilliseconds(render.settings.now)),
-	),
+	now: callable([], (_subject, _args, render) => new DateValue(fromMilliseconds(render.now))),
 	range: callable(['start', 'end', 'step'], range),
 	strtotime: fromFilter('strtotime', ['datetime', 'format']),
 	today: callable(
 		['timezone|tz'],
 		(_subject, [zone], render) =>
 			new DateValue(
-				fromMilliseconds(render.settings.now)
+				fromMilliseconds(render.now)
 					.setZone(zoneOf(text(zone, 'UTC')))
 					.startOf('day'),
 			),
@@ -55,7 +52,7 @@ export const functions: Library = library({
 	truncate: fromFilter('truncate', ['s', 'length', 'killwords', 'end']),
 	type: callable(['value'], (_subject, [value = null]) => typeName(value)),
 	unixtimestamp: callable(['var'], (_subject, [value = null], render) =>
-		timeOf(value, render.settings.now).toMillis(),
+		timeOf(value, render.now).toMillis(),
 	),
 });
 

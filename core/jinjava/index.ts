@@ -88,12 +88,12 @@ function build(source: string, field: string): Template {
 }
 
 function settings(source: string, options: RenderOptions): Render['settings'] {
-	const { clock = systemClock, onMissing } = options;
+	const { clock = systemClock, random = Math.random, limits, now, onMissing } = options;
 	return {
 		clock,
-		now: options.now ?? clock.now(),
-		random: options.random ?? Math.random,
-		limits: { ...DEFAULT_LIMITS, ...options.limits },
+		now,
+		random,
+		limits: limits === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, ...limits },
 		onMissing:
 			onMissing &&
 			((offset, length) =>

@@ -61,16 +61,14 @@ export const dates: Library = library({
 			? null
 			: new DateValue(fromMilliseconds(toDouble(number(subject, 'timestamp_to_time', 'value')))),
 	),
-	unixtimestamp: callable([], (subject, _args, render) =>
-		timeOf(subject, render.settings.now).toMillis(),
-	),
+	unixtimestamp: callable([], (subject, _args, render) => timeOf(subject, render.now).toMillis()),
 });
 
 const dateOf = (subject: Value, render: Render): Value =>
-	subject === null ? null : new DateValue(timeOf(subject, render.settings.now));
+	subject === null ? null : new DateValue(timeOf(subject, render.now));
 
 function inZone(subject: Value, zone: Value | undefined, render: Render): DateTime {
-	const time = timeOf(subject, render.settings.now);
+	const time = timeOf(subject, render.now);
 	return zone === undefined || zone === null ? time : time.setZone(zoneOf(print(zone)));
 }
 
@@ -103,7 +101,7 @@ function shift(subject: Value, [diff, unitName]: Args, render: Render, sign: 1 |
 	const filter = sign === 1 ? 'plus_time' : 'minus_time';
 	const [unit, times] = unitOf(unitName, filter);
 	const amount = Math.trunc(toDouble(number(diff, filter, 'diff'))) * times * sign;
-	const time = timeOf(subject, render.settings.now).plus({ [unit]: amount });
+	const time = timeOf(subject, render.now).plus({ [unit]: amount });
 	if (time.isValid) return new DateValue(time);
 	throw new Fault(`filter "${filter}" leaves the range of dates`);
 }
@@ -111,7 +109,7 @@ function shift(subject: Value, [diff, unitName]: Args, render: Render, sign: 1 |
 /** How many whole units lie between two points in time. */
 function betweenTimes(subject: Value, [end, unitName]: Args, render: Render): Value {
 	const [unit, times] = unitOf(unitName, 'between_times');
-	const from = timeOf(required(subject, 'between_times', 'begin'), render.settings.now);
-	const to = timeOf(required(end, 'between_times', 'end'), render.settings.now);
+	const from = timeOf(required(subject, 'between_times', 'begin'), render.now);
+	const to = timeOf(required(end, 'between_times', 'end'), render.now);
 	return Math.trunc(to.diff(from, unit).as(unit) / times) + 0;
 }

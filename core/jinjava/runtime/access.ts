@@ -1,12 +1,13 @@
+import { EngineValue } from './engine-value';
 import { print } from './print';
 import {
 	DateValue,
 	getKey,
 	imported,
-	isDictionary,
 	isInteger,
 	isText,
 	MapEntry,
+	SafeString,
 	Special,
 	type List,
 	type Value,
@@ -15,16 +16,20 @@ import { dateProperty } from './dates';
 
 /** `object[key]` and `object.key`: data only, and null for whatever is not there. */
 export function access(object: Value, key: Value): Value {
-	if (object === null || typeof object !== 'object') {
+	if (typeof object !== 'object')
 		return typeof object === 'string' ? characterAt(object, key) : null;
-	}
+	if (object === null || key === null) return null;
 	if (Array.isArray(object)) {
 		return object instanceof MapEntry ? partOfEntry(object, key) : itemAt(object, key);
 	}
-	if (isDictionary(object)) return key === null ? null : getKey(object, print(key));
-	if (object instanceof DateValue) return dateProperty(object, print(key));
+	if (object instanceof EngineValue) return accessEngineValue(object, key);
+	return getKey(object, typeof key === 'string' ? key : print(key));
+}
+
+function accessEngineValue(object: EngineValue, key: Value): Value {
 	if (object instanceof Special) return object.get(print(key)) ?? null;
-	return isText(object) ? characterAt(object.text, key) : null;
+	if (object instanceof DateValue) return dateProperty(object, print(key));
+	return object instanceof SafeString ? characterAt(object.text, key) : null;
 }
 
 function partOfEntry(pair: MapEntry, key: Value): Value {

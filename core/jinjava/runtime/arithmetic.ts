@@ -7,48 +7,38 @@ import { entriesOf, isDictionary, isInteger, isText, type Numeric, type Value } 
 
 type Pair = readonly [Numeric, Numeric];
 
+const ADD: Operation = {
+	whole: (a, b) => a + b,
+	exact: (a, b) => a.plus(b),
+	double: (a, b) => a + b,
+};
+const SUBTRACT: Operation = {
+	whole: (a, b) => a - b,
+	exact: (a, b) => a.minus(b),
+	double: (a, b) => a - b,
+};
+const MULTIPLY: Operation = {
+	whole: (a, b) => a * b,
+	exact: (a, b) => a.times(b),
+	double: (a, b) => a * b,
+};
+
 /** `+`: sum of numbers, concatenation of lists and texts, union of dictionaries. */
 export function add(left: Value, right: Value): Value {
-	if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
-		const sum = (left as number) + (right as number);
-		if (Number.isSafeInteger(sum)) return sum;
-	}
+	if (typeof left === 'number' && typeof right === 'number')
+		return calculate('+', left, right, ADD);
 	if (left === null && right === null) return 0;
 	if (Array.isArray(left)) return Array.isArray(right) ? [...left, ...right] : [...left, right];
 	if (isDictionary(left) && isDictionary(right)) {
 		return new Map([...entriesOf(left), ...entriesOf(right)]);
 	}
 	if (isText(left) || isText(right)) return print(left) + print(right);
-	return calculate('+', left, right, {
-		whole: (a, b) => a + b,
-		exact: (a, b) => a.plus(b),
-		double: (a, b) => float(a + b),
-	});
+	return calculate('+', left, right, ADD);
 }
 
-export function subtract(left: Value, right: Value): Value {
-	if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
-		const difference = (left as number) - (right as number);
-		if (Number.isSafeInteger(difference)) return difference;
-	}
-	return calculate('-', left, right, {
-		whole: (a, b) => a - b,
-		exact: (a, b) => a.minus(b),
-		double: (a, b) => float(a - b),
-	});
-}
+export const subtract = (left: Value, right: Value): Value => calculate('-', left, right, SUBTRACT);
 
-export function multiply(left: Value, right: Value): Value {
-	if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) {
-		const product = (left as number) * (right as number);
-		if (Number.isSafeInteger(product)) return product === 0 ? 0 : product;
-	}
-	return calculate('*', left, right, {
-		whole: (a, b) => a * b,
-		exact: (a, b) => a.times(b),
-		double: (a, b) => float(a * b),
-	});
-}
+export const multiply = (left: Value, right: Value): Value => calculate('*', left, right, MULTIPLY);
 
 /** `/`: always a decimal number. */
 export function divide(left: Value, right: Value): Value {
@@ -100,17 +90,22 @@ function floorQuotient(a: bigint, b: bigint): bigint {
 
 interface Operation {
 	whole(a: bigint, b: bigint): bigint;
-	exact(a: Decimal, b: Decimal): Value;
-	double(a: number, b: number): Value;
+	exact(a: Decimal, b: Decimal): Decimal;
+	double(a: number, b: number): number;
 }
 
 function calculate(operator: string, left: Value, right: Value, operation: Operation): Value {
+	if (typeof left === 'number' && typeof right === 'number') {
+		const result = operation.double(left, right);
+		if (!Number.isInteger(left) || !Number.isInteger(right)) return float(result);
+		if (Number.isSafeInteger(result)) return result === 0 ? 0 : result;
+	}
 	const [a, b] = operands(operator, left, right);
 	if (isInteger(a) && isInteger(b)) return wholeNumbers(BigInt(a), BigInt(b), operation);
 	if (a instanceof Decimal || b instanceof Decimal) {
 		return operation.exact(toDecimal(a), toDecimal(b));
 	}
-	return operation.double(toDouble(a), toDouble(b));
+	return float(operation.double(toDouble(a), toDouble(b)));
 }
 
 /** Longs wrap around like Java's; once a number is larger than that, nothing does. */

@@ -18,6 +18,7 @@ import {
 /** `==`: numbers by value, text with a number as numbers, lists and dictionaries by content. */
 export function equals(left: Value, right: Value, budget?: Budget): boolean {
 	if (left === right) return true;
+	if (typeof left === 'string' && typeof right === 'string') return false;
 	if (left === null || right === null) return false;
 	if (isNumber(left) || isNumber(right)) {
 		const [a, b] = [asNumber(left), asNumber(right)];
@@ -58,6 +59,7 @@ function equalDictionaries(left: Dictionary, right: Dictionary, budget: Budget):
 
 /** Order of two values: negative, 0 or positive. Null has none. */
 export function compare(left: Value, right: Value): number {
+	if (typeof left === 'number' && typeof right === 'number') return left - right;
 	if (left instanceof DateValue && right instanceof DateValue) {
 		return left.time.toMillis() - right.time.toMillis();
 	}

@@ -1,4 +1,5 @@
 import { Fault } from '../errors';
+import { EngineValue } from './engine-value';
 
 export type Rounding = 'half-up' | 'half-even' | 'up' | 'down' | 'ceiling' | 'floor';
 
@@ -8,11 +9,12 @@ export const MAX_DIGITS = 1000;
 const LARGEST = 10n ** BigInt(2 * MAX_DIGITS);
 
 /** A decimal number of any precision: `digits` x 10^-`scale`, like Java's BigDecimal. */
-export class Decimal {
+export class Decimal extends EngineValue {
 	private constructor(
 		readonly digits: bigint,
 		readonly scale: number,
 	) {
+		super();
 		if (Math.abs(scale) > 2 * MAX_DIGITS || digits > LARGEST || digits < -LARGEST) {
 			throw new Fault(`a number has more than ${MAX_DIGITS} digits`, 'TEMPLATE_LIMIT');
 		}
@@ -89,7 +91,7 @@ export class Decimal {
 	}
 
 	/** Java's `toString`: plain digits, or scientific notation for very small numbers and negative scales. */
-	toString(): string {
+	override toString(): string {
 		const sign = this.digits < 0n ? '-' : '';
 		const digits = `${this.digits < 0n ? -this.digits : this.digits}`;
 		if (this.scale === 0) return sign + digits;
@@ -128,12 +130,12 @@ function withPoint(digits: string, scale: number): string {
 export function doubleText(value: number): string {
 	if (!Number.isFinite(value)) return `${value}`;
 	const size = Math.abs(value);
-	if (size !== 0 && (size < 1e-3 || size >= 1e7)) {
+	if (size >= 1e-3 && size < 1e7) return Number.isInteger(value) ? `${value}.0` : `${value}`;
+	if (size !== 0) {
 		const [mantissa = '', exponent = ''] = value.toExponential().split('e');
 		return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${exponent.replace('+', '')}`;
 	}
-	const text = Object.is(value, -0) ? '-0' : `${value}`;
-	return text.includes('.') ? text : `${text}.0`;
+	return Object.is(value, -0) ? '-0.0' : '0.0';
 }
 
 function divideRounded(dividend: bigint, divisor: bigint, rounding: Rounding): bigint {

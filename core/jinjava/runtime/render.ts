@@ -16,7 +16,8 @@ export type Execute = (render: Render) => Completion;
 export interface RenderSettings {
 	clock: Clock;
 	limits: Limits;
-	now: number;
+	/** Milliseconds since the Unix epoch; the clock's time when the template first asks for it. */
+	now: number | undefined;
 	/** From 0 up to but without 1. */
 	random: () => number;
 	onMissing: ((offset: number, length: number) => void) | undefined;
@@ -37,7 +38,8 @@ export class Render {
 	private turns = 0;
 	private depth = 0;
 	private nextCheck: number;
-	private readonly deadline: number;
+	private deadline: number | undefined;
+	private present: number | undefined;
 
 	/** Copies of the context's values, for a template that changes lists or dictionaries. */
 	private readonly copies: Map<string, Value> | undefined;
@@ -50,7 +52,7 @@ export class Render {
 		this.variables = new Array<Value | undefined>(slotCount).fill(undefined);
 		this.copies = mutates ? new Map() : undefined;
 		this.nextCheck = Math.min(STEPS_BETWEEN_CHECKS, settings.limits.steps + 1);
-		this.deadline = settings.clock.now() + settings.limits.time;
+		this.present = settings.now;
 	}
 
 	/**
@@ -65,6 +67,12 @@ export class Render {
 			this.copies.set(name, copy);
 		}
 		return copy;
+	}
+
+	/** The present, in milliseconds since the Unix epoch: the same for the whole rendering. */
+	get now(): number {
+		this.present ??= this.settings.clock.now();
+		return this.present;
 	}
 
 	write(text: string): void {
@@ -94,9 +102,9 @@ export class Render {
 		if (this.steps > limits.steps) {
 			throw this.breach(`the template takes more than ${limits.steps} steps`);
 		}
-		if (clock.now() > this.deadline) {
-			throw this.breach(`rendering takes longer than ${limits.time} ms`);
-		}
+		const time = clock.now();
+		this.deadline ??= time + limits.time;
+		if (time > this.deadline) throw this.breach(`rendering takes longer than ${limits.time} ms`);
 		this.nextCheck = Math.min(this.steps + STEPS_BETWEEN_CHECKS, limits.steps + 1);
 	}
 

@@ -5,6 +5,7 @@
 import type { DateTime } from 'luxon';
 import { Fault } from '../errors';
 import { Decimal } from './decimal';
+import { EngineValue } from './engine-value';
 
 export type Value =
 	| null
@@ -27,18 +28,24 @@ export interface PlainObject {
 }
 
 /** A double whose value happens to be whole (`5.0`): a bare JavaScript number of that value is an integer. */
-export class Float {
-	constructor(readonly value: number) {}
+export class Float extends EngineValue {
+	constructor(readonly value: number) {
+		super();
+	}
 }
 
 /** Text that `safe` or `escape` marked as not to be escaped (again). */
-export class SafeString {
-	constructor(readonly text: string) {}
+export class SafeString extends EngineValue {
+	constructor(readonly text: string) {
+		super();
+	}
 }
 
 /** A point in time with its zone. */
-export class DateValue {
-	constructor(readonly time: DateTime) {}
+export class DateValue extends EngineValue {
+	constructor(readonly time: DateTime) {
+		super();
+	}
 }
 
 /** An immutable list, written `(1, 2)`. */
@@ -54,7 +61,7 @@ export class MapEntry extends Tuple {}
 export const entry = (key: string, value: Value): MapEntry => MapEntry.of(key, value) as MapEntry;
 
 /** An engine object that a template may name but not look into: a macro, or the `loop` of a for tag. */
-export abstract class Special {
+export abstract class Special extends EngineValue {
 	/** A property that templates may read, or undefined. */
 	abstract get(name: string): Value | undefined;
 	/** A method that templates may call, or undefined when there is none of that name. */
@@ -78,22 +85,12 @@ export const isNumber = (value: Value): value is Numeric =>
 export const isText = (value: Value): value is string | SafeString =>
 	typeof value === 'string' || value instanceof SafeString;
 
-/** True for dictionaries of either kind, never for engine objects. */
-export function isDictionary(value: Value): value is Dictionary {
-	if (typeof value !== 'object' || value === null) return false;
-	if (value instanceof Map) return true;
-	return !Array.isArray(value) && !isEngineObject(value);
-}
-
-function isEngineObject(value: object): boolean {
-	return (
-		value instanceof Float ||
-		value instanceof SafeString ||
-		value instanceof Decimal ||
-		value instanceof DateValue ||
-		value instanceof Special
-	);
-}
+/** True for dictionaries of either kind, never for objects of the engine. */
+export const isDictionary = (value: Value): value is Dictionary =>
+	typeof value === 'object' &&
+	value !== null &&
+	!Array.isArray(value) &&
+	!(value instanceof EngineValue);
 
 /** An own data property of a dictionary; anything inherited, computed or not data is missing. */
 export function getKey(dictionary: Dictionary, key: string): Value {
@@ -139,6 +136,7 @@ export function imported(value: unknown): Value {
 const isTrueText = (text: string): boolean => text !== '' && text.toLowerCase() !== 'false';
 
 export function isTruthy(value: Value): boolean {
+	if (typeof value === 'boolean') return value;
 	if (typeof value === 'string') return isTrueText(value);
 	if (typeof value !== 'object') return Boolean(value);
 	if (value === null) return false;
