@@ -56,7 +56,7 @@ function truncateHtml(subject: Value, [length, end, breakWord]: Args): Value {
 	let seen = 0;
 	let from = 0;
 	for (const { index, 0: tag } of [...source.matchAll(TAG), { index: source.length, 0: '' }]) {
-		const piece = source.slice(from, index);
+		const piece = source.slice(from, index).replace(/\s+/g, ' ');
 		const room = limit - seen;
 		if (piece.length > room) {
 			const cut = flag(breakWord) ? room : Math.max(0, lastWordStart(piece, room) - 1);

@@ -97,7 +97,8 @@ function fileSize(subject: Value, binary: boolean): string {
 	const base = binary ? 1024 : 1000;
 	if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
 	const units = binary ? BINARY_UNITS : DECIMAL_UNITS;
-	const power = Math.min(units.length, Math.floor(Math.log(bytes) / Math.log(base) + 1e-9));
+	let power = 1;
+	while (power < units.length && bytes >= base ** (power + 1)) power += 1;
 	return `${(bytes / base ** power).toFixed(1)} ${units[power - 1] ?? ''}`;
 }
 
