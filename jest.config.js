@@ -23,7 +23,13 @@ const shared = {
  */
 module.exports = {
 	projects: [
-		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+		{
+			...shared,
+			displayName: 'unit',
+			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
+			// Some start a Redis cluster or make keys, which takes its time on a busy machine.
+			testTimeout: 30_000,
+		},
 		{
 			...shared,
 			displayName: 'engine',

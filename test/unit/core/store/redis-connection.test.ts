@@ -8,7 +8,7 @@ import { StoreError } from '../../../../core/store/store';
 import { freePort } from '../../../../host/ports';
 import { type RedisServer, startRedis } from '../../../../host/redis';
 
-const limits = { commandTimeoutMs: 200, maxPending: 1_000, stallMs: 5_000 };
+const limits = { commandTimeoutMs: 2_000, maxPending: 1_000, stallMs: 5_000 };
 const times = { windowMs: 60_000, leaseMs: 30_000 };
 const HASH = 'a'.repeat(64);
 
