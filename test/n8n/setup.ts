@@ -12,7 +12,12 @@ export default async function setup(): Promise<void> {
 	const n8n = await startN8n({
 		tarball,
 		engine: 'legacy',
-		env: { SYNERISE_INTEGRATIONS_ALLOWED_HOSTS: 'localhost,127.0.0.0/8' },
+		env: {
+			SYNERISE_INTEGRATIONS_ALLOWED_HOSTS: 'localhost,127.0.0.0/8',
+			// A log with everything in it, in a file, for tests that search it for what must not be there.
+			N8N_LOG_LEVEL: 'debug',
+			N8N_LOG_OUTPUT: 'file',
+		},
 	});
 	globalThis.sharedN8nProcess = n8n;
 	const shared: SharedN8n = { baseUrl: n8n.baseUrl, userFolder: n8n.userFolder, tarball };
