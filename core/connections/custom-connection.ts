@@ -101,7 +101,7 @@ function fetchedSecrets(placed: string[], response: HttpResponse): string[] {
 	const parts = answerTexts(response).filter(
 		(part) => part !== '' && placed.some((value) => value.includes(part)),
 	);
-	return [...placed, ...words, ...parts];
+	return [...new Set([...placed, ...words, ...parts])];
 }
 
 function place(

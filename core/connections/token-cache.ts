@@ -25,8 +25,10 @@ export interface TokenCacheOptions {
 const MARGIN_SHARE = 0.1;
 /** … but never more than this. */
 const MAX_MARGIN_MS = 30_000;
-/** Tokens replaced a moment ago may still stand in an answer or error that is about to be shown. */
-const REMEMBERED_SECRETS = 20;
+/** A replaced token may still stand in an answer that is about to be shown: as long as the slowest request takes. */
+const REMEMBER_MS = 15 * 60_000;
+/** Without caching every request has a token of its own; this many may be under way at a time. */
+const MAX_REMEMBERED = 100;
 
 /** The key of a connection: a hash of its method and content, so that each edit is a miss. */
 export function cacheKey(method: string, credential: CredentialFields): string {
@@ -52,14 +54,20 @@ function unlessAborted<Value>(promise: Promise<Value>, signal?: AbortSignal): Pr
 	});
 }
 
+/** What must not be shown of one value. */
+interface Generation {
+	secrets: string[];
+	fetchedAt: number;
+}
+
 export class TokenCache<Value> {
 	private readonly kept: LRUCache<string, { value: Value; until: number }>;
-	private readonly shown: LRUCache<string, string[]>;
+	private readonly generations: LRUCache<string, Generation[]>;
 	private readonly pending = new Map<string, Promise<Value>>();
 
 	constructor({ maxEntries = 500 }: TokenCacheOptions = {}) {
 		this.kept = new LRUCache({ max: maxEntries });
-		this.shown = new LRUCache({ max: maxEntries });
+		this.generations = new LRUCache({ max: maxEntries });
 	}
 
 	/**
@@ -89,12 +97,19 @@ export class TokenCache<Value> {
 		// Counted from before the request: the issuer's clock starts while the answer is under way.
 		const fetchedAt = clock.now();
 		const { value, expiresAt, secrets } = await fetch();
-		const remembered = [...new Set([...secrets, ...this.secrets(key)])];
-		this.shown.set(key, remembered.slice(0, Math.max(REMEMBERED_SECRETS, secrets.length)));
+		this.remember(key, { secrets, fetchedAt: clock.now() });
 		const until = usableUntil(fetchedAt, expiresAt);
 		if (until > clock.now()) this.kept.set(key, { value, until });
 		else this.kept.delete(key);
 		return value;
+	}
+
+	/** Keeps the newest generation and those that were replaced a moment ago. */
+	private remember(key: string, newest: Generation): void {
+		const generations = [newest, ...(this.generations.get(key) ?? [])].filter(
+			(_, index, all) => newest.fetchedAt - (all[index - 1] ?? newest).fetchedAt < REMEMBER_MS,
+		);
+		this.generations.set(key, generations.slice(0, MAX_REMEMBERED));
 	}
 
 	/**
@@ -112,6 +127,6 @@ export class TokenCache<Value> {
 
 	/** What must not be shown of the values that this key has had lately. */
 	secrets(key: string): string[] {
-		return this.shown.get(key) ?? [];
+		return (this.generations.get(key) ?? []).flatMap(({ secrets }) => secrets);
 	}
 }

@@ -122,14 +122,34 @@ describe('TokenCache', () => {
 		expect(issued).toHaveLength(4);
 	});
 
-	it('remembers the secrets of values dropped a moment ago', async () => {
+	it('remembers the secrets of values replaced within 15 minutes', async () => {
+		const own = new TestClock();
 		const cache = new TokenCache<string>();
-		const { fetch } = issuer(clock, 60);
-		await cache.get('key', fetch, { clock });
-		cache.drop('key');
-		await cache.get('key', fetch, { clock });
+		const { fetch } = issuer(own, 3600);
+		const renew = async () => {
+			cache.drop('key');
+			await cache.get('key', fetch, { clock: own });
+		};
+		await renew();
+		own.advanceSeconds(3000);
+		await renew();
 		expect(cache.secrets('key')).toEqual(['token 2', 'token 1']);
+		own.advanceSeconds(899);
+		await renew();
+		expect(cache.secrets('key')).toEqual(['token 3', 'token 2', 'token 1']);
+		own.advanceSeconds(1);
+		await renew();
+		expect(cache.secrets('key')).toEqual(['token 4', 'token 3', 'token 2']);
 		expect(cache.secrets('other')).toEqual([]);
+	});
+
+	it('remembers the secrets of many values that were not kept', async () => {
+		const cache = new TokenCache<string>();
+		const { fetch } = issuer(clock, 0);
+		for (let item = 0; item < 150; item++) await cache.get('key', fetch, { clock });
+		const secrets = cache.secrets('key');
+		expect(secrets).toHaveLength(100);
+		expect(secrets[0]).toBe('token 150');
 	});
 });
 
