@@ -6,7 +6,7 @@ import { locate, positionAt } from './errors';
 import { DEFAULT_LIMITS, type Limits } from './runtime/limits';
 import { Render } from './runtime/render';
 import type { PlainObject } from './runtime/values';
-import { TemplateCompiler } from './template';
+import { TemplateCompiler } from './compile/template';
 
 export { SkipItem, TemplateError } from './errors';
 export type { Limits } from './runtime/limits';

@@ -1,4 +1,4 @@
-import type { Body } from './compilation';
+import type { Body } from './compile/compilation';
 import { Fault } from './errors';
 import type { CallArguments } from './functions';
 import type { Render } from './runtime/render';

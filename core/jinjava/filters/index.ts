@@ -11,6 +11,7 @@ import { network } from './network';
 import { numbers } from './numbers';
 import { selectionFilters } from './selection';
 import { sets } from './sets';
+import { snakeCase } from './snake-case';
 import { strings } from './strings';
 
 /** Every filter by name. */
@@ -27,5 +28,6 @@ export const filters: Library = new Map([
 	...numbers,
 	...selectionFilters(() => filters),
 	...sets,
+	...snakeCase,
 	...strings,
 ]);

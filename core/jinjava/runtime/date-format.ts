@@ -4,6 +4,7 @@
  */
 import { DateTime } from 'luxon';
 import { Fault } from '../errors';
+import { writeField } from './date-fields';
 
 const MAX_PATTERN = 200;
 
@@ -58,7 +59,9 @@ export function formatDate(time: DateTime, pattern: string, locale = 'en'): stri
 	if (isStyle(style))
 		return plainSpaces(local.toLocaleString({ dateStyle: style, timeStyle: style }));
 	return parts(toJava(pattern))
-		.map((part) => ('literal' in part ? part.literal : writeField(local, part.letters, pattern)))
+		.map((part) =>
+			'literal' in part ? part.literal : (writeField(local, part.letters) ?? refuse(pattern)),
+		)
 		.join('');
 }
 
@@ -108,7 +111,7 @@ const READ: Readonly<Record<string, string>> = {
 };
 
 function toJava(pattern: string): string {
-	if (pattern.length > MAX_PATTERN) throw invalid(`${pattern.slice(0, MAX_PATTERN)}…`);
+	if (pattern.length > MAX_PATTERN) refuse(`${pattern.slice(0, MAX_PATTERN)}…`);
 	if (!pattern.includes('%')) return pattern;
 	let java = '';
 	for (let at = 0; at < pattern.length; at += 1) {
@@ -121,13 +124,15 @@ function toJava(pattern: string): string {
 		const strip = pattern[at] === '-';
 		if (strip || pattern[at] === 'O') at += 1;
 		const field = PYTHON_TO_JAVA[pattern.charAt(at)];
-		if (field === undefined) throw invalid(pattern);
+		if (field === undefined) refuse(pattern);
 		java += strip ? field.charAt(0) : field;
 	}
 	return java.replace(/(?<=[^'])''(?=[^'])/g, '');
 }
 
-const invalid = (pattern: string): Fault => new Fault(`"${pattern}" is not a date format`);
+function refuse(pattern: string): never {
+	throw new Fault(`"${pattern}" is not a date format`);
+}
 
 /** Cuts a Java pattern into runs of one letter and literal text. */
 function parts(pattern: string): Part[] {
@@ -141,63 +146,3 @@ function parts(pattern: string): Part[] {
 	}
 	return found;
 }
-
-function writeField(time: DateTime, letters: string, pattern: string): string {
-	const field = FIELDS[letters.charAt(0)];
-	if (field === undefined || letters.length > 9) throw invalid(pattern);
-	return field(time, letters.length);
-}
-
-const padded = (value: number, width: number): string => `${value}`.padStart(width, '0');
-
-/** Short below four letters, then long, then narrow: how Java counts the letters of names. */
-const named = (short: string, long: string, narrow: string, count: number): string =>
-	count <= 3 ? short : count === 4 ? long : narrow;
-
-const year = (time: DateTime, count: number): string =>
-	count === 2 ? padded(time.year % 100, 2) : padded(time.year, count);
-
-const month = (time: DateTime, count: number, letter: 'M' | 'L'): string =>
-	count <= 2
-		? padded(time.month, count)
-		: time.toFormat(named(letter.repeat(3), letter.repeat(4), letter.repeat(5), count));
-
-const offset = (time: DateTime, count: number, zero: string): string => {
-	if (time.offset === 0 && zero !== '') return zero;
-	if (count === 1)
-		return time.offset % 60 === 0 ? time.toFormat('ZZ').slice(0, 3) : time.toFormat('ZZZ');
-	return time.toFormat(count === 2 ? 'ZZZ' : 'ZZ');
-};
-
-const FIELDS: Readonly<Record<string, (time: DateTime, count: number) => string>> = {
-	y: year,
-	u: year,
-	Y: (time, count) => (count === 2 ? padded(time.weekYear % 100, 2) : padded(time.weekYear, count)),
-	M: (time, count) => month(time, count, 'M'),
-	L: (time, count) => month(time, count, 'L'),
-	w: (time, count) => padded(time.localWeekNumber, count),
-	D: (time, count) => padded(time.ordinal, count),
-	d: (time, count) => padded(time.day, count),
-	Q: (time) => `${time.quarter}`,
-	q: (time) => `${time.quarter}`,
-	E: (time, count) => time.toFormat(named('ccc', 'cccc', 'ccccc', count)),
-	e: (time, count) =>
-		count <= 2
-			? padded((time.weekday % 7) + 1, count)
-			: time.toFormat(named('ccc', 'cccc', 'ccccc', count)),
-	a: (time) => time.toFormat('a'),
-	H: (time, count) => padded(time.hour, count),
-	k: (time, count) => padded(time.hour === 0 ? 24 : time.hour, count),
-	h: (time, count) => padded(time.hour % 12 === 0 ? 12 : time.hour % 12, count),
-	K: (time, count) => padded(time.hour % 12, count),
-	m: (time, count) => padded(time.minute, count),
-	s: (time, count) => padded(time.second, count),
-	S: (time, count) => padded(time.millisecond, 3).padEnd(count, '0').slice(0, count),
-	n: (time, count) => padded(time.millisecond * 1_000_000, count),
-	G: (time, count) => time.toFormat(count <= 3 ? 'G' : 'GG'),
-	z: (time, count) => (count <= 3 ? time.toFormat('ZZZZ') : time.toFormat('ZZZZZ')),
-	V: (time) => time.toFormat('z'),
-	Z: (time, count) => time.toFormat(count <= 3 ? 'ZZZ' : 'ZZ'),
-	X: (time, count) => offset(time, count, 'Z'),
-	x: (time, count) => offset(time, count, ''),
-};

@@ -45,3 +45,6 @@ export type Expression = { offset: number } & (
 	| { type: 'call'; name: string; args: Argument[] }
 	| { type: 'method'; object: Expression; name: string; args: Argument[] }
 );
+
+/** A node of one type. */
+export type ExpressionNode<Type extends Expression['type']> = Extract<Expression, { type: Type }>;

@@ -1,8 +1,8 @@
-import { compileExpression } from '../expressions';
+import { compileExpression } from '../compile/expressions';
 import { Completion, type Evaluate, type Execute } from '../runtime/render';
 import { isTruthy } from '../runtime/values';
 import { parseExpression } from '../syntax/expressions';
-import type { Tag, TagHead, TemplateCompiler } from '../template';
+import type { Tag, TagHead, TemplateCompiler } from '../compile/template';
 
 /** `{% if a %}…{% elif b %}…{% else %}…{% endif %}` */
 export const ifTag: Tag = (compiler, head) => chain(compiler, head, 'endif', false);

@@ -1,5 +1,5 @@
 import { Fault } from '../errors';
-import { compileExpression } from '../expressions';
+import { compileExpression } from '../compile/expressions';
 import { access } from '../runtime/access';
 import { equals } from '../runtime/compare';
 import { LoopStatus } from '../runtime/loop';
@@ -8,7 +8,7 @@ import { Completion, type Evaluate, type Render } from '../runtime/render';
 import { isList, type Value } from '../runtime/values';
 import { parseExpression } from '../syntax/expressions';
 import { Tokens } from '../syntax/tokens';
-import type { Tag, TagHead, TemplateCompiler } from '../template';
+import type { Tag, TagHead, TemplateCompiler } from '../compile/template';
 
 /**
  * `{% cycle 'odd', 'even' %}` prints one of its values a turn; `{% cycle 'a', 'b' as name %}` keeps them for

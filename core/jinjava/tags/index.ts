@@ -1,4 +1,4 @@
-import type { Tag } from '../template';
+import type { Tag } from '../compile/template';
 import { ifTag, unlessTag } from './conditions';
 import { autoescapeTag, blockTag } from './blocks';
 import { cycleTag, ifChangedTag } from './cycles';

@@ -1,12 +1,12 @@
 import { Fault } from '../errors';
-import { compileExpression } from '../expressions';
+import { compileExpression } from '../compile/expressions';
 import { items } from '../runtime/iterate';
 import { LoopStatus } from '../runtime/loop';
 import { Completion, type Execute, type Render } from '../runtime/render';
 import { isList, type List, type Value } from '../runtime/values';
 import { parseExpression } from '../syntax/expressions';
 import type { Tokens } from '../syntax/tokens';
-import type { Tag } from '../template';
+import type { Tag } from '../compile/template';
 
 /** `{% for item in list %}…{% else %}…{% endfor %}`, with unpacking: `{% for key, value in map.items() %}` */
 export const forTag: Tag = (compiler, { name, tokens, offset }) => {

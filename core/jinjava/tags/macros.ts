@@ -1,6 +1,7 @@
-import type { Body, Compilation } from '../compilation';
+import type { Body, Compilation } from '../compile/compilation';
 import { Fault } from '../errors';
-import { compileArguments, compileExpression } from '../expressions';
+import { compileArguments } from '../compile/calls';
+import { compileExpression } from '../compile/expressions';
 import type { CallArguments } from '../functions';
 import { Macro } from '../macro';
 import { print } from '../runtime/print';
@@ -8,7 +9,7 @@ import { Completion, type Evaluate, type Render } from '../runtime/render';
 import type { Value } from '../runtime/values';
 import { parseArguments, parseExpression } from '../syntax/expressions';
 import type { Tokens } from '../syntax/tokens';
-import type { Tag, TagHead, TemplateCompiler } from '../template';
+import type { Tag, TagHead, TemplateCompiler } from '../compile/template';
 
 interface Parameter {
 	name: string;

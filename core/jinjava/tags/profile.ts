@@ -2,7 +2,7 @@ import { SkipItem } from '../errors';
 import { print } from '../runtime/print';
 import { Completion, type Execute } from '../runtime/render';
 import { getKey, isDictionary, type Value } from '../runtime/values';
-import type { Tag, TagHead, TemplateCompiler } from '../template';
+import type { Tag, TagHead, TemplateCompiler } from '../compile/template';
 
 /** `{% customer attribute %}`: an attribute of the profile that the request cannot do without. */
 export const customerTag: Tag = (compiler, head) =>

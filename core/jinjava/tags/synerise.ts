@@ -1,5 +1,5 @@
 import { Fault } from '../errors';
-import type { TagHead } from '../template';
+import type { TagHead } from '../compile/template';
 
 /** Tags of Synerise that are answered by its servers. */
 export const SYNERISE_TAGS: ReadonlySet<string> = new Set([

@@ -1,13 +1,13 @@
-import type { Compilation } from '../compilation';
+import type { Compilation } from '../compile/compilation';
 import { Fault } from '../errors';
-import { compileExpression } from '../expressions';
+import { compileExpression } from '../compile/expressions';
 import { describe } from '../runtime/compare';
 import { print } from '../runtime/print';
 import { Completion, type Evaluate, type Execute, type Render } from '../runtime/render';
 import type { Value } from '../runtime/values';
 import { parseExpression, parseFilters } from '../syntax/expressions';
 import type { Tokens } from '../syntax/tokens';
-import type { Tag, TagHead, TemplateCompiler } from '../template';
+import type { Tag, TagHead, TemplateCompiler } from '../compile/template';
 
 /** Gives a variable, or an entry of a namespace, its value. */
 type Assign = (render: Render, value: Value) => void;
@@ -123,8 +123,16 @@ export const filterTag: Tag = (compiler, head) => {
 	};
 };
 
-/** `{% do expression %}`: evaluates and prints nothing. */
-export const doTag: Tag = ({ unit }, { tokens }) => {
+/** `{% do expression %}` evaluates, `{% do %}…{% enddo %}` renders: neither prints anything. */
+export const doTag: Tag = (compiler, { name, tokens, offset }) => {
+	const { unit } = compiler;
+	if (tokens.atEnd) {
+		const { execute } = compiler.body(name, offset, ['enddo']);
+		return (render) => {
+			render.capture(execute);
+			return Completion.Normal;
+		};
+	}
 	const evaluate = compileExpression(parseExpression(tokens), unit);
 	tokens.expectEnd();
 	return (render) => {

@@ -28,6 +28,13 @@ const against = (name: string, holds: (subject: Value, other: Value) => boolean)
 const ordered = (name: string, holds: (order: number) => boolean) =>
 	against(name, (left, right) => left !== null && right !== null && holds(compare(left, right)));
 
+/** A test of a text against another one; what is no text does not pass. */
+const aboutText = (name: string, holds: (text: string, part: string) => boolean) =>
+	callable(['value'], (subject, [value]: Args) => {
+		if (value === undefined || value === null) throw new Fault(`test "${name}" needs a text`);
+		return isText(subject) && holds(print(subject), print(value));
+	});
+
 const equal = against('equalto', equals);
 const different = against('ne', (left, right) => !equals(left, right));
 const less = ordered('lt', (order) => order < 0);
@@ -75,22 +82,8 @@ export const expressionTests: Library<boolean> = library<boolean>({
 	sameas: against('sameas', (left, right) => left === right),
 	sequence: test((subject) => isText(subject) || Array.isArray(subject)),
 	string: isString,
-	string_containing: callable(
-		['value'],
-		(subject, [value]) =>
-			isText(subject) &&
-			value !== undefined &&
-			value !== null &&
-			print(subject).includes(print(value)),
-	),
-	string_startingwith: callable(
-		['value'],
-		(subject, [value]) =>
-			isText(subject) &&
-			value !== undefined &&
-			value !== null &&
-			print(subject).startsWith(print(value)),
-	),
+	string_containing: aboutText('string_containing', (text, part) => text.includes(part)),
+	string_startingwith: aboutText('string_startingwith', (text, part) => text.startsWith(part)),
 	true: test((subject) => subject === true),
 	truthy: test(isTruthy),
 	undefined: test((subject) => subject === null),

@@ -178,6 +178,10 @@ it.each([
 		"{{ '255.182.100.1/10'|ipaddr('netmask') }} {{ '2000::'|ipaddr }} {{ '125.512.100.1'|ipaddr }} {{ '1200::AB00:1234::2552'|ipaddr }}",
 		'255.192.0.0 true false false',
 	],
+	[
+		"{{ ({'fooBar': 'foo'}|allow_snake_case).foo_bar }} {{ 'fooBar'|allow_snake_case }}",
+		'foo fooBar',
+	],
 ])('lists: %s', (template, expected) => expect(render(template, context)).toBe(expected));
 
 it.each([
@@ -241,6 +245,7 @@ it.each([
 	["{{ '192.168.0.1/200'|ipaddr('broadcast') }}", 'not a valid CIDR address'],
 	["{{ 'x'|upper(1) }}", 'takes at most 0 arguments'],
 	["{{ 'x'|truncate(lenght=1) }}", 'has no argument "lenght" (did you mean "length"?)'],
+	["{{ 'x' is string_containing missing }}", 'test "string_containing" needs a text'],
 	['{{ 2 is in null }}', 'needs a list, not nothing'],
 	['{{ [1].apend(2) }}', 'a list has no method "apend" (did you mean "append"?)'],
 	['{{ (1, 2).append(3) }}', 'cannot be changed'],

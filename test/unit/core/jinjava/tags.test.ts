@@ -131,6 +131,7 @@ describe('other tags', () => {
 	it.each([
 		['{% set l = [] %}{% do l.append(1) %}{% do l.append(2) %}{{ l }}', '[1, 2]'],
 		['{% print five + 1 %}', '6'],
+		['{% do %}{% set x = 7 %}not printed{% enddo %}{{ x }}', '7'],
 		['{% filter upper|replace("B", "x") %}a{{ foo }}{% endfilter %}', 'AxAR'],
 		['{% autoescape %}{{ "<" }}{{ "<"|safe }}{% endautoescape %}{{ "<" }}', '&lt;<<'],
 		['this is {% block foobar %}x{% endblock %}!', 'this is x!'],

@@ -1,4 +1,4 @@
-import type { Completion, Render } from './runtime/render';
+import type { Completion, Render } from '../runtime/render';
 
 /** What is known about a template while it is turned into closures. */
 export class Compilation {

@@ -1,16 +1,16 @@
 /** Turns the segments of a template into one closure that writes the result. */
 import { Compilation } from './compilation';
-import { Fault, suggestion } from './errors';
+import { Fault, suggestion } from '../errors';
 import { compileExpression } from './expressions';
-import { escapeHtml } from './filters/escaping';
-import { print } from './runtime/print';
-import { Completion, type Execute } from './runtime/render';
-import { SafeString } from './runtime/values';
-import { parseExpression } from './syntax/expressions';
-import { scan, type Segment } from './syntax/scanner';
-import { Tokens } from './syntax/tokens';
-import { tags } from './tags';
-import { needsSynerise } from './tags/synerise';
+import { escapeHtml } from '../filters/escaping';
+import { print } from '../runtime/print';
+import { Completion, type Execute } from '../runtime/render';
+import { SafeString } from '../runtime/values';
+import { parseExpression } from '../syntax/expressions';
+import { scan, type Segment } from '../syntax/scanner';
+import { Tokens } from '../syntax/tokens';
+import { tags } from '../tags';
+import { needsSynerise } from '../tags/synerise';
 
 /** Parses and compiles tags and what stands between them. Tags call it back for their bodies. */
 export class TemplateCompiler {

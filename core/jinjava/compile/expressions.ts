@@ -1,0 +1,105 @@
+/** Turns the tree of an expression into a closure. */
+import { access, slice } from '../runtime/access';
+import { print } from '../runtime/print';
+import type { Evaluate, Render } from '../runtime/render';
+import { isTruthy, Tuple, type Value } from '../runtime/values';
+import type { Expression, ExpressionNode } from '../syntax/ast';
+import { compileCall, compileFilter, compileMethod, compileTest } from './calls';
+import type { Compilation } from './compilation';
+import { compileBinary, compileLogical, compileUnary } from './operators';
+
+type Compilers = {
+	[Type in Expression['type']]: (node: ExpressionNode<Type>, unit: Compilation) => Evaluate;
+};
+
+export function compileExpression(node: Expression, unit: Compilation): Evaluate {
+	const compiler = COMPILERS[node.type] as (node: Expression, unit: Compilation) => Evaluate;
+	return compiler(node, unit);
+}
+
+const COMPILERS: Compilers = {
+	literal:
+		({ value }) =>
+		() =>
+			value,
+	name: ({ name }, unit) => readName(name, unit),
+	slot:
+		({ slot }) =>
+		(render) =>
+			render.variables[slot] ?? null,
+	list: compileList,
+	dictionary: compileDictionary,
+	index: compileIndex,
+	slice: compileSlice,
+	unary: compileUnary,
+	binary: compileBinary,
+	logical: compileLogical,
+	conditional: compileConditional,
+	filter: compileFilter,
+	test: compileTest,
+	call: compileCall,
+	method: compileMethod,
+};
+
+/** A variable of the template, or the context's value of that name. */
+function readName(name: string, unit: Compilation): Evaluate {
+	const slot = unit.read(name);
+	return (render) => {
+		const value = render.variables[slot];
+		return value === undefined ? render.fromContext(name) : value;
+	};
+}
+
+function compileAll(nodes: readonly Expression[], unit: Compilation): Evaluate[] {
+	return nodes.map((node) => compileExpression(node, unit));
+}
+
+function compileList({ items, immutable }: ExpressionNode<'list'>, unit: Compilation): Evaluate {
+	const evaluated = compileAll(items, unit);
+	if (immutable) return (render) => Tuple.from(evaluated, (item) => item(render)) as Tuple;
+	return (render) => evaluated.map((item) => item(render));
+}
+
+function compileDictionary({ entries }: ExpressionNode<'dictionary'>, unit: Compilation): Evaluate {
+	const compiled = entries.map(({ key, value }) => ({
+		key: compileKey(key, unit),
+		value: compileExpression(value, unit),
+	}));
+	return (render) => {
+		const dictionary = new Map<string, Value>();
+		for (const { key, value } of compiled) dictionary.set(key(render), value(render));
+		return dictionary;
+	};
+}
+
+/** A key written as a name stands for the variable's value, or for itself when there is no such variable. */
+function compileKey(key: Expression, unit: Compilation): (render: Render) => string {
+	const evaluate = compileExpression(key, unit);
+	const fallback = key.type === 'name' ? key.name : '';
+	return (render) => print(evaluate(render) ?? fallback);
+}
+
+function compileIndex({ object, key }: ExpressionNode<'index'>, unit: Compilation): Evaluate {
+	const target = compileExpression(object, unit);
+	if (key.type === 'literal') {
+		const { value } = key;
+		return (render) => access(target(render), value);
+	}
+	const evaluateKey = compileExpression(key, unit);
+	return (render) => access(target(render), evaluateKey(render));
+}
+
+function compileSlice(node: ExpressionNode<'slice'>, unit: Compilation): Evaluate {
+	const object = compileExpression(node.object, unit);
+	const nothing: Evaluate = () => null;
+	const from = node.from === null ? nothing : compileExpression(node.from, unit);
+	const to = node.to === null ? nothing : compileExpression(node.to, unit);
+	return (render) => slice(object(render), from(render), to(render));
+}
+
+function compileConditional(node: ExpressionNode<'conditional'>, unit: Compilation): Evaluate {
+	const test = compileExpression(node.test, unit);
+	const then = compileExpression(node.then, unit);
+	const otherwise = compileExpression(node.else, unit);
+	return (render) => (isTruthy(test(render)) ? then(render) : otherwise(render));
+}

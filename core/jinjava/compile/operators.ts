@@ -1,0 +1,88 @@
+/** Operators as closures. */
+import {
+	add,
+	divide,
+	floorDivide,
+	modulo,
+	multiply,
+	negate,
+	power,
+	subtract,
+} from '../runtime/arithmetic';
+import { compare, contains, equals } from '../runtime/compare';
+import { print } from '../runtime/print';
+import type { Evaluate } from '../runtime/render';
+import { isDictionary, isTruthy, keysOf, type Value } from '../runtime/values';
+import type { BinaryOperator, ExpressionNode } from '../syntax/ast';
+import type { Compilation } from './compilation';
+import { compileExpression } from './expressions';
+
+export function compileUnary(
+	{ operator, operand, offset }: ExpressionNode<'unary'>,
+	unit: Compilation,
+): Evaluate {
+	const evaluate = compileExpression(operand, unit);
+	if (operator === 'not') return (render) => !isTruthy(evaluate(render));
+	if (operator === 'empty') return (render) => isEmpty(evaluate(render));
+	return (render) => {
+		const value = evaluate(render);
+		render.at = offset;
+		return negate(value);
+	};
+}
+
+function isEmpty(value: Value): boolean {
+	if (value === null || value === '') return true;
+	if (Array.isArray(value)) return value.length === 0;
+	return isDictionary(value) && keysOf(value).length === 0;
+}
+
+const OPERATIONS: Record<BinaryOperator, (left: Value, right: Value) => Value> = {
+	'+': add,
+	'-': subtract,
+	'*': multiply,
+	'/': divide,
+	'//': floorDivide,
+	'%': modulo,
+	'**': power,
+	'~': (left, right) => print(left) + print(right),
+	'==': equals,
+	'!=': (left, right) => !equals(left, right),
+	'<': (left, right) => ordered(left, right) && compare(left, right) < 0,
+	'<=': (left, right) => ordered(left, right) && compare(left, right) <= 0,
+	'>': (left, right) => ordered(left, right) && compare(left, right) > 0,
+	'>=': (left, right) => ordered(left, right) && compare(left, right) >= 0,
+	in: (left, right) => contains(right, left),
+	'not in': (left, right) => !contains(right, left),
+};
+
+const ordered = (left: Value, right: Value): boolean => left !== null && right !== null;
+
+export function compileBinary(node: ExpressionNode<'binary'>, unit: Compilation): Evaluate {
+	const left = compileExpression(node.left, unit);
+	const right = compileExpression(node.right, unit);
+	const operation = OPERATIONS[node.operator];
+	const { offset } = node;
+	const grows = node.operator === '+' || node.operator === '~';
+	return (render) => {
+		const first = left(render);
+		const second = right(render);
+		render.at = offset;
+		const result = operation(first, second);
+		return grows ? render.checked(result) : result;
+	};
+}
+
+/** `and` and `or` give one of their operands, as in Python. */
+export function compileLogical(
+	{ operator, ...node }: ExpressionNode<'logical'>,
+	unit: Compilation,
+): Evaluate {
+	const left = compileExpression(node.left, unit);
+	const right = compileExpression(node.right, unit);
+	const decided = operator === 'or';
+	return (render) => {
+		const value = left(render);
+		return isTruthy(value) === decided ? value : right(render);
+	};
+}
