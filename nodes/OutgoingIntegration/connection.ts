@@ -34,7 +34,9 @@ export const connectionCredentials: INodeCredentialDescription[] = connections.f
 						name: form.name,
 						required: true,
 						displayOptions: {
-							show: { integrationType: ['custom'], authentication: [method.name] },
+							show: { authentication: [method.name] },
+							// Were every integration type to show a credential, n8n would take it for the choice of one and hide it.
+							hide: { integrationType: ['existing'] },
 						},
 						testedBy: 'testConnection',
 					},

@@ -2,6 +2,13 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 import { IntegrationError } from '../../core/errors';
 import { StatusError } from '../../core/outgoing/outgoing-integration';
+import { properties } from './description';
+
+/** Where to look when the error itself does not say what to do: the field, by its name in the form. */
+function placeOf({ field }: IntegrationError): string | undefined {
+	const label = properties.find(({ name }) => name === field)?.displayName;
+	return label && `Look at the field “${label}”.`;
+}
 
 /** @param mask takes secrets out of what is shown */
 export function nodeError(
@@ -16,11 +23,8 @@ export function nodeError(
 		return new NodeOperationError(node, message, { itemIndex });
 	}
 	const message = mask(error.message);
-	const details = {
-		message,
-		itemIndex,
-		...(error.hint !== undefined && { description: mask(error.hint) }),
-	};
+	const advice = error.hint ?? placeOf(error);
+	const details = { message, itemIndex, ...(advice && { description: mask(advice) }) };
 	if (!(error instanceof StatusError)) return new NodeOperationError(node, message, details);
 	const answer: JsonObject = { message, code: error.code };
 	return new NodeApiError(node, answer, { ...details, httpCode: String(error.status) });
