@@ -19,7 +19,8 @@ export class OutgoingIntegration implements INodeType {
 		icon: { light: 'file:outgoingIntegration.svg', dark: 'file:outgoingIntegration.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["webhookName"] || ($parameter["method"] || "") + " request" }}',
+		subtitle:
+			'={{ $parameter["webhookName"] || ($parameter["integrationType"] === "existing" ? "Existing integration" : $parameter["method"] + " request") }}',
 		description: 'Send a request for each item and turn every answer into an event',
 		defaults: { name: 'Outgoing Integration' },
 		inputs: [NodeConnectionTypes.Main],

@@ -44,4 +44,6 @@ export const endpointProperties: INodeProperties[] = [
 		default: 'jwt',
 		description: 'How a sender proves who it is',
 	},
+	// Where the form shows the picker; without it, n8n puts it below the notice that follows.
+	{ displayName: 'Credential', name: 'credentials', type: 'credentials', default: '' },
 ];

@@ -21,6 +21,8 @@ export const eventParameters: INodeProperties[] = [
 						name: 'name',
 						type: 'string',
 						default: '',
+						placeholder: 'e.g. channel',
+						hint: 'Not eventUUID, status, statusDescription, uuid, clientId, diagramId, diagramName, blockId, blockName, req, name or body',
 						description: 'Name of the parameter: at most 128 characters, no special characters',
 					},
 					{
@@ -28,6 +30,7 @@ export const eventParameters: INodeProperties[] = [
 						name: 'value',
 						type: 'string',
 						default: '',
+						placeholder: 'e.g. {{ event.params.source }}',
 						description: 'Value of the parameter: at most 230 characters',
 					},
 				],

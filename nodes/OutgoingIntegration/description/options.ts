@@ -3,6 +3,13 @@ import type { INodeProperties } from 'n8n-workflow';
 /** How requests are sent and answers shown. Names as in n8n's HTTP Request node where it has the option. */
 export const options: INodeProperties[] = [
 	{
+		displayName:
+			'Requests are sent at once, up to 10 at a time. When many items arrive together, spread them by the options Concurrency and Requests per Second.',
+		name: 'pacingNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',

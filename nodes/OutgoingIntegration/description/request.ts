@@ -59,6 +59,7 @@ export const request: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://api.example.com/orders/{{ event.params.number }}',
+		hint: 'HTTPS and a literal domain; no IP address, and inserts only after the domain',
 		description: `Address that the request goes to: HTTPS and a domain, no IP address. Path and query may hold inserts or expressions, the domain may not. ${INSERTS}.`,
 	},
 	{
