@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { startN8n, type N8n, type Published } from '../../host/n8n';
+import { sharedSettings } from '../../host/testing';
+import { crashRounds } from '../fixtures/crash-rounds';
+import { envelope, incomingWorkflow, JSON_HEADERS, post } from '../fixtures/incoming';
+
+jest.setTimeout(10 * 60_000);
+
+const { tarball } = sharedSettings();
+const settings = {
+	authentication: 'none',
+	deduplication: true,
+	deduplicationParameters: ['order'],
+};
+const unavailable = {
+	status: 503,
+	body: expect.stringMatching(envelope(503, 'Service Unavailable')) as string,
+};
+
+describe('the store’s file', () => {
+	let n8n: N8n;
+	let workflow: Published;
+	let file: string;
+
+	beforeAll(async () => {
+		n8n = await startN8n({ engine: 'legacy', tarball });
+		workflow = await n8n.publish(incomingWorkflow(settings));
+		file = path.join(n8n.userFolder, '.n8n/synerise-integrations.sqlite');
+	});
+
+	afterAll(() => n8n.stop());
+
+	const send = (order: string) => post(workflow.url, JSON.stringify({ order }), JSON_HEADERS);
+
+	/** The endpoint works, and takes no new request for a duplicate. */
+	async function expectHealthy() {
+		const order = randomUUID();
+		expect(await send(order)).toMatchObject({ status: 200 });
+		expect(await send(order)).toMatchObject({ status: 204 });
+	}
+
+	it('is deleted: the next requests go on with a new one', async () => {
+		await expectHealthy();
+		rmSync(file);
+		await expectHealthy();
+		for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+		await expectHealthy();
+	});
+
+	it.each([0, 1_000, 4_096])('is cut to %d bytes: no wrong 204, no crash', async (size) => {
+		await expectHealthy();
+		truncateSync(file, Math.min(size, statSync(file).size));
+		for (let i = 0; i < 5; i++) {
+			expect([200, 503]).toContain((await send(randomUUID())).status);
+		}
+		await expectHealthy();
+	});
+
+	it('is locked: 503 and nothing is recorded, then it goes on', async () => {
+		await expectHealthy();
+		const order = randomUUID();
+		const lock = new DatabaseSync(file);
+		lock.exec('BEGIN EXCLUSIVE');
+		const answer = await send(order);
+		lock.exec('ROLLBACK');
+		lock.close();
+		expect(answer).toMatchObject(unavailable);
+		expect(answer.headers.get('retry-after')).toBe('5');
+		await n8n.process.waitUntil('the retry is accepted', async () => {
+			return (await send(order)).status === 200;
+		});
+		await expectHealthy();
+	});
+
+	it('cannot be created: publishing says which file and what to do', async () => {
+		await n8n.stop();
+		for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+		mkdirSync(file);
+		await n8n.restart();
+		expect(await send(randomUUID())).toMatchObject(unavailable);
+		await expect(n8n.publish(incomingWorkflow(settings))).rejects.toThrow(
+			/synerise-integrations\.sqlite cannot be used: it cannot be opened.*Make sure that its folder/,
+		);
+	});
+});
+
+describe('a crash', () => {
+	it('neither loses nor repeats an accepted request', async () => {
+		const report = await crashRounds(3, { tarball });
+		expect(report).toMatchObject({
+			rounds: 3,
+			lost: [],
+			ranAgain: [],
+			wronglyDuplicate: [],
+			shutOut: [],
+		});
+		expect(report.answers['200']).toBeGreaterThan(0);
+	});
+});
+
+describe('a restart', () => {
+	it('keeps the window', async () => {
+		const n8n = await startN8n({ engine: 'legacy', tarball });
+		try {
+			const workflow = await n8n.publish(incomingWorkflow(settings));
+			expect(await post(workflow.url, '{"order":1}')).toMatchObject({ status: 200 });
+			await n8n.restart();
+			await n8n.waitForEndpoint(workflow.url);
+			expect(await post(workflow.url, '{"order":1}')).toMatchObject({ status: 204 });
+		} finally {
+			await n8n.stop();
+		}
+	});
+});

@@ -1,0 +1,266 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import type { IncomingServices } from '../../../../core/incoming/exchange';
+import { readJwtSettings } from '../../../../core/incoming/jwt/settings';
+import { logIn } from '../../../../core/incoming/login';
+import { receive } from '../../../../core/incoming/receive';
+import { BodyError } from '../../../../core/incoming/request';
+import type { IncomingSettings } from '../../../../core/incoming/settings';
+import { perProcessRateLimiter } from '../../../../core/store/rate-limiter';
+import { SqliteStore } from '../../../../core/store/sqlite';
+import { incomingRequest } from '../../../fixtures/incoming-request';
+import { ManualTime } from '../../../fixtures/manual-time';
+
+let folder: string;
+let services: IncomingServices & { store: SqliteStore };
+
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'receive-'));
+	const time = new ManualTime();
+	const store = new SqliteStore(
+		path.join(folder, 'store.sqlite'),
+		time,
+		time,
+		perProcessRateLimiter(),
+	);
+	services = { store, clock: time, timers: time, newId: () => 'request-1' };
+});
+
+afterEach(() => {
+	void services.store.close();
+	rmSync(folder, { recursive: true });
+});
+
+const settings = (change: Partial<IncomingSettings> = {}): IncomingSettings => ({
+	endpointId: 'endpoint-1',
+	integrationName: 'Complaints',
+	authentication: { method: 'none' },
+	rateLimit: 0,
+	maxBodyBytes: 1_000,
+	isAllowedIp: () => true,
+	keepSensitiveHeaders: false,
+	isTest: false,
+	...change,
+});
+
+const verifier = { verify: async () => ({ claims: { sub: 'x' } }), permits: () => true };
+const jwtSettings = () =>
+	readJwtSettings({
+		keySource: 'secret',
+		secrets: { rows: [{ secret: 'x'.repeat(64) }] },
+		issueTokens: true,
+		apiKeys: { rows: [{ name: 'shop', key: 'key-1', permissions: 'SEND' }] },
+	});
+const deduplication = { addresses: ['a'], windowMs: 60_000 };
+
+const send = (
+	change?: Partial<IncomingSettings>,
+	request?: Parameters<typeof incomingRequest>[0],
+) => receive(incomingRequest(request), settings(change), services);
+
+describe('receive', () => {
+	it('makes an item of a request that passes', async () => {
+		expect(await send()).toEqual({
+			accepted: true,
+			claim: undefined,
+			item: {
+				headers: { 'content-type': 'application/json' },
+				query: {},
+				body: { a: 1 },
+				parameters: { a: 1 },
+				integration: {
+					name: 'Complaints',
+					endpointId: 'endpoint-1',
+					requestId: 'request-1',
+					receivedAt: '2025-09-17T10:25:32.000Z',
+					deduplicationHash: '',
+					claims: {},
+				},
+			},
+		});
+	});
+
+	/** Each breaks one rule more than the one before, so the order of the checks shows. */
+	it('checks in the order of the contract', async () => {
+		await services.store.consume('endpoint-1', 1);
+		const jwt = { method: 'jwt' as const, settings: jwtSettings(), verifier };
+		const all = {
+			isAllowedIp: () => false,
+			rateLimit: 1,
+			authentication: jwt,
+			conditions: () => false,
+		};
+		const broken = {
+			text: 'no json',
+			headers: { 'content-length': '2000', 'content-type': 'text/plain' },
+		};
+		const reasons = [];
+		const steps: Array<[Partial<IncomingSettings>, object]> = [
+			[all, broken],
+			[{ ...all, isAllowedIp: () => true }, broken],
+			[{ ...all, isAllowedIp: () => true, rateLimit: 0 }, broken],
+			[
+				{ ...all, isAllowedIp: () => true, rateLimit: 0 },
+				{ ...broken, headers: { 'content-type': 'text/plain' } },
+			],
+			[{ conditions: all.conditions }, { ...broken, headers: { 'content-type': 'text/plain' } }],
+			[{ conditions: all.conditions }, { text: 'no json' }],
+			[{ conditions: all.conditions }, {}],
+		];
+		for (const [change, request] of steps) {
+			const outcome = await send(change, request);
+			reasons.push(outcome.accepted ? 'accepted' : `${outcome.reason} ${outcome.reply.status}`);
+		}
+		expect(reasons).toEqual([
+			'address 403',
+			'rateLimit 429',
+			'tooLarge 413',
+			'unauthorized 401',
+			'unsupportedMediaType 415',
+			'malformed 400',
+			'filtered 200',
+		]);
+	});
+
+	it('does not read the body of a sender it does not know', async () => {
+		const readBody = () => Promise.reject(new Error('The body was read'));
+		const jwt = { method: 'jwt' as const, settings: jwtSettings(), verifier };
+		expect(await send({ authentication: jwt }, { readBody })).toMatchObject({
+			reply: { status: 401 },
+		});
+		expect(await send({}, { readBody, headers: { 'content-type': 'text/xml' } })).toMatchObject({
+			reply: { status: 415 },
+		});
+	});
+
+	it.each([
+		['tooLarge', 413],
+		['unreadable', 400],
+	] as const)('answers for a body that is %s', async (failure, status) => {
+		const readBody = () => Promise.reject(new BodyError(failure));
+		expect(await send({}, { readBody })).toMatchObject({ reply: { status } });
+	});
+
+	it('measures a body that declared no length', async () => {
+		const text = `{}${' '.repeat(999)}`;
+		expect(await send({}, { text })).toMatchObject({ reply: { status: 413 } });
+	});
+
+	it('hands the claim of a new request on and refuses its repeat', async () => {
+		const first = await send({ deduplication });
+		if (!first.accepted) throw new Error('The request was refused');
+		expect(first.item.integration.deduplicationHash).toMatch(/^[0-9a-f]{64}$/);
+		await first.claim?.confirm();
+		expect(await send({ deduplication })).toMatchObject({
+			reason: 'duplicate',
+			reply: { status: 204, body: '' },
+		});
+		expect(await send({ deduplication }, { text: '{"a":2}' })).toMatchObject({ accepted: true });
+	});
+
+	it('tells numbers apart that JavaScript rounds', async () => {
+		for (const text of ['{"a":12345678901234567891}', '{"a":12345678901234567892}']) {
+			const outcome = await send({ deduplication }, { text });
+			expect(outcome).toMatchObject({ accepted: true });
+			if (outcome.accepted) await outcome.claim?.confirm();
+		}
+	});
+
+	it('takes whole objects and lists as parameters', async () => {
+		const whole = { deduplication: { ...deduplication, addresses: ['a'] } };
+		for (const text of ['{"a":{"b":[1]}}', '{"a":{"b":[2]}}']) {
+			const outcome = await send(whole, { text });
+			if (outcome.accepted) await outcome.claim?.confirm();
+			expect(outcome.accepted).toBe(true);
+		}
+		expect(await send(whole, { text: '{"x":1,"a":{"b":[2]}}' })).toMatchObject({
+			reason: 'duplicate',
+		});
+	});
+
+	it('claims nothing for a sender that hung up', async () => {
+		let asked = 0;
+		const isGone = () => ++asked > 1;
+		expect(await send({ deduplication }, { isGone })).toMatchObject({ reason: 'senderGone' });
+		expect(await send({ deduplication })).toMatchObject({ accepted: true });
+	});
+
+	it('keeps a test request as the sample, and out of deduplication', async () => {
+		for (let i = 0; i < 2; i++) {
+			const headers = { 'x-source': 'portal' };
+			const text = '{"a":"secret value","b":[],"c":{"d":null}}';
+			const outcome = await send({ deduplication, isTest: true }, { headers, text });
+			expect(outcome).toMatchObject({ accepted: true, claim: undefined });
+		}
+		expect(services.store.load('endpoint-1')).toEqual([
+			{ address: 'a', type: 'string', source: 'body' },
+			{ address: 'b', type: 'array', source: 'body' },
+			{ address: 'c.d', type: 'null', source: 'body' },
+			{ address: 'header:content-type', type: 'string', source: 'header' },
+			{ address: 'header:x-source', type: 'string', source: 'header' },
+		]);
+	});
+
+	it('answers 503 when the store is down, and says why to the operator alone', async () => {
+		mkdirSync(path.join(folder, 'store.sqlite'));
+		const outcome = await send({ deduplication });
+		expect(outcome).toMatchObject({
+			reason: 'unavailable',
+			reply: { status: 503, headers: { 'Retry-After': '5' } },
+			error: { code: 'STORE_UNUSABLE' },
+		});
+		expect(JSON.stringify(outcome.accepted || outcome.reply)).not.toContain(folder);
+		expect(await send()).toMatchObject({ accepted: true });
+	});
+});
+
+describe('logIn', () => {
+	const logInWith = (text: string, change: Partial<IncomingSettings> = {}) =>
+		logIn(
+			incomingRequest({ text }),
+			settings({
+				authentication: { method: 'jwt', settings: jwtSettings(), verifier },
+				...change,
+			}),
+			services,
+		);
+
+	it('gives a token for an API key', async () => {
+		const reply = await logInWith('{"apiKey":"key-1"}');
+		expect(reply).toMatchObject({
+			status: 200,
+			headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+			body: expect.stringMatching(/^\{"token":"[\w-]+\.[\w-]+\.[\w-]+"\}$/) as string,
+		});
+	});
+
+	it.each([
+		'{"apiKey":"key-2"}',
+		'{}',
+		'{"apiKey":null}',
+		'{"apiKey":["key-1"]}',
+		'["key-1"]',
+		'{"__proto__":{"apiKey":"key-1"}}',
+	])('answers 401 to %s', async (text) => {
+		expect(await logInWith(text)).toMatchObject({ status: 401 });
+	});
+
+	it('answers as the endpoint does to what is no log-in', async () => {
+		expect(await logInWith('{')).toMatchObject({ status: 400 });
+		expect(await logInWith('{}', { isAllowedIp: () => false })).toMatchObject({ status: 403 });
+		expect(await logInWith(`{}${' '.repeat(2_000)}`)).toMatchObject({ status: 413 });
+	});
+
+	it('is not there when no tokens are issued', async () => {
+		const withoutIssuing = { ...jwtSettings(), issuing: undefined };
+		const authentication = { method: 'jwt' as const, settings: withoutIssuing, verifier };
+		expect(await logInWith('{"apiKey":"key-1"}', { authentication })).toMatchObject({
+			status: 404,
+		});
+		expect(await logInWith('{}', { authentication: { method: 'none' } })).toMatchObject({
+			status: 404,
+		});
+	});
+});
