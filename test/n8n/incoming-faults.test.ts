@@ -63,7 +63,7 @@ describe('the store’s file', () => {
 	it('is locked: 503 and nothing is recorded, then it goes on', async () => {
 		await expectHealthy();
 		const order = randomUUID();
-		const lock = new DatabaseSync(file);
+		const lock = new DatabaseSync(file, { timeout: 10_000 });
 		lock.exec('BEGIN EXCLUSIVE');
 		const answer = await send(order);
 		lock.exec('ROLLBACK');
@@ -77,7 +77,7 @@ describe('the store’s file', () => {
 	});
 
 	it('cannot be created: publishing says which file and what to do', async () => {
-		await n8n.stop();
+		await n8n.process.stop();
 		for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
 		mkdirSync(file);
 		await n8n.restart();
