@@ -41,12 +41,16 @@ function replace(subject: Value, args: readonly (Value | undefined)[], render: R
 }
 
 /** Replaces every match of a regular expression; `$1` in the replacement stands for a group. */
-function regexReplace(subject: Value, [regex, replacement]: readonly (Value | undefined)[]): Value {
+function regexReplace(
+	subject: Value,
+	[regex, replacement]: readonly (Value | undefined)[],
+	render: Render,
+): Value {
 	if (subject === null) return null;
 	if (regex === undefined || regex === null || replacement === undefined || replacement === null) {
 		throw new Fault('filter "regex_replace" needs a regular expression and its replacement');
 	}
-	return searchRegex(print(regex), print(subject)).replaceAll(print(replacement));
+	return searchRegex(print(regex), print(subject), render).replaceAll(print(replacement));
 }
 
 /** Splits at the separator, or at white space; parts are trimmed and empty ones left out. */

@@ -59,7 +59,9 @@ export const textMethods: Library = library({
 	length: method([], (value) => value.length),
 	lower,
 	lstrip: method([], (value) => value.trimStart()),
-	matches: method(['regex'], (value, [regex]) => searchRegex(text(regex), value).matches()),
+	matches: method(['regex'], (value, [regex], render) =>
+		searchRegex(text(regex), value, render).matches(),
+	),
 	replace: asFilter('replace', ['old', 'new', 'count']),
 	replaceAll: asFilter('regex_replace', ['regex', 'new']),
 	rstrip: method([], (value) => value.trimEnd()),

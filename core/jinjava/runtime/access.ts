@@ -4,26 +4,32 @@ import {
 	DateValue,
 	getKey,
 	imported,
+	ownValue,
 	isInteger,
 	isText,
 	MapEntry,
 	SafeString,
 	Special,
 	type List,
+	type PlainObject,
 	type Value,
 } from './values';
 import { dateProperty } from './dates';
 
+/** What most objects are: data of the context with no class of its own. */
+const isPlain = (object: object): object is PlainObject =>
+	Object.getPrototypeOf(object) === Object.prototype;
+
 /** `object[key]` and `object.key`: data only, and null for whatever is not there. */
 export function access(object: Value, key: Value): Value {
-	if (typeof object !== 'object')
-		return typeof object === 'string' ? characterAt(object, key) : null;
-	if (object === null || key === null) return null;
+	if (typeof object === 'string') return characterAt(object, key);
+	if (typeof object !== 'object' || object === null || key === null) return null;
+	if (typeof key === 'string' && isPlain(object)) return ownValue(object, key);
 	if (Array.isArray(object)) {
 		return object instanceof MapEntry ? partOfEntry(object, key) : itemAt(object, key);
 	}
 	if (object instanceof EngineValue) return accessEngineValue(object, key);
-	return getKey(object, typeof key === 'string' ? key : print(key));
+	return getKey(object, print(key));
 }
 
 function accessEngineValue(object: EngineValue, key: Value): Value {

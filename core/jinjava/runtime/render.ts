@@ -24,6 +24,8 @@ export interface RenderSettings {
 }
 
 const STEPS_BETWEEN_CHECKS = 1024;
+/** A text of up to this many characters is not worth accounting for. */
+const SHORT_TEXT = 1024;
 
 /** The state of one rendering: nothing of it outlives the call to `Template.render`. */
 export class Render {
@@ -148,8 +150,11 @@ export class Render {
 
 	/** Checks the size of what an operator, filter or method has made, and gives it back. */
 	checked(value: Value): Value {
-		if (typeof value === 'string') this.checkText(value.length);
-		else if (Array.isArray(value)) this.checkLength(value.length);
+		if (typeof value === 'string') {
+			if (value.length > SHORT_TEXT) this.checkText(value.length);
+			return value;
+		}
+		if (Array.isArray(value)) this.checkLength(value.length);
 		return value;
 	}
 

@@ -51,7 +51,8 @@ function tryOut(source: string, data: TemplateContext, findings: Findings): stri
 		};
 		const text = template.render(data, options);
 		findings.rendered += 1;
-		if (LEAKS.test(text)) return `leaked ${LEAKS.exec(text)?.[0]}`;
+		const leak = LEAKS.exec(text)?.[0];
+		if (leak !== undefined && !source.includes(leak)) return `leaked ${leak}`;
 		return template.render(data, options) === text
 			? undefined
 			: 'rendered differently the second time';

@@ -268,6 +268,9 @@ describe('limits', () => {
 		expect(() => render("{{ 'aa'|regex_replace('(a)\\\\1', 'x') }}")).toThrow(
 			'not a regular expression',
 		);
+		expect(() => render("{{ text|regex_replace('[\\\\p{L}]{1000}', 'x') }}", { text })).toThrow(
+			'too long for this regular expression',
+		);
 		expect(() => render("{{ 'aa'|regex_replace('[', 'x') }}")).toThrow('not a regular expression');
 	});
 });
