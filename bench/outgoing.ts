@@ -1,8 +1,6 @@
 /**
  * Outgoing Integration beside n8n's HTTP Request node in the same n8n, and beside undici on its own: 1,000 items,
- * a JSON body with two inserts, TLS on loopback. Rounds are interleaved; the median counts.
- *
- *     npm run bench outgoing
+ * a JSON body with two inserts, TLS on loopback.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,31 +11,22 @@ import { Agent, request } from 'undici';
 
 import { createCertificateAuthority } from '../host/certificates';
 import { OUTGOING, startN8n, type N8n } from '../host/n8n';
-import { packPackage } from '../host/tarball';
+import { amount, compared, type Bench, type BenchRow } from './measure/bench';
+import { interleave } from './measure/rounds';
 
 const ITEMS = 1_000;
 const CONCURRENCY = 10;
-const ENGINES = ['vm', 'legacy'] as const;
+const ENGINES = ['legacy', 'vm'] as const;
 
-/** Milliseconds, and `ratio` = how many times as long the slower one takes. */
-export interface BenchRow {
-	work: string;
-	ours: number;
-	peer: number;
-	ratio: number;
-}
+type Items = Array<{ priority: string; email: string }>;
 
-const items = Array.from({ length: ITEMS }, (_, number) => ({
-	priority: number % 2 ? 'high' : 'low',
-	email: `customer-${number}@example.com`,
-}));
+const itemsOf = (count: number): Items =>
+	Array.from({ length: count }, (_, number) => ({
+		priority: number % 2 ? 'high' : 'low',
+		email: `customer-${number}@example.com`,
+	}));
 
-const median = (values: number[]): number =>
-	[...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
-const rounded = (value: number) => Math.round(value * 100) / 100;
-
-async function bareUndici(url: string, ca: string): Promise<number> {
+async function bareUndici(url: string, ca: string, items: Items): Promise<number> {
 	const dispatcher = new Agent({ connect: { ca }, connections: CONCURRENCY });
 	const began = performance.now();
 	let next = 0;
@@ -111,7 +100,12 @@ const contenders = (url: string) => ({
 });
 
 /** How long n8n says the sending node took, in milliseconds. */
-async function runWorkflow(n8n: N8n, workflow: { id: string; url: string }, run: number) {
+async function runWorkflow(
+	n8n: N8n,
+	workflow: { id: string; url: string },
+	items: Items,
+	run: number,
+): Promise<number> {
 	const answer = await fetch(workflow.url, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
@@ -125,7 +119,7 @@ async function runWorkflow(n8n: N8n, workflow: { id: string; url: string }, run:
 	);
 	const [latest] = await n8n.executions(workflow.id);
 	const detail = await n8n.execution(latest?.id ?? '');
-	if (detail.status !== 'success' || detail.items['Send']?.length !== ITEMS) {
+	if (detail.status !== 'success' || detail.items['Send']?.length !== items.length) {
 		throw new Error(`${workflow.id} ended with ${detail.status}: ${detail.error?.message}`);
 	}
 	const { runData } = detail.raw as { runData: Record<string, Array<{ executionTime: number }>> };
@@ -134,24 +128,23 @@ async function runWorkflow(n8n: N8n, workflow: { id: string; url: string }, run:
 
 async function startPeer(certificate: { key: string; cert: string }) {
 	const child: ChildProcess = fork(path.join(__dirname, 'outgoing-peer.ts'), {
-		execArgv: ['--import', 'tsx'],
+		execArgv: process.execArgv,
 	});
 	child.send(certificate);
 	const [{ port }] = (await once(child, 'message')) as [{ port: number }];
 	return { url: `https://localhost:${port}/notify`, stop: () => child.disconnect() };
 }
 
-/** @param rounds how often each contender runs under each expression engine, after one round to warm up */
-export async function bench(rounds = 5): Promise<BenchRow[]> {
+export const bench: Bench = async ({ rounds, scale, tarball, smoke }) => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'bench-outgoing-'));
 	const authority = await createCertificateAuthority();
 	const caFile = path.join(folder, 'ca.pem');
 	writeFileSync(caFile, authority.cert);
 	const peer = await startPeer(await authority.issue('localhost'));
-	const tarball = await packPackage();
+	const items = itemsOf(amount(ITEMS, scale));
 	const rows: BenchRow[] = [];
 	try {
-		for (const engine of ENGINES) {
+		for (const engine of smoke ? ENGINES.slice(0, 1) : ENGINES) {
 			const n8n = await startN8n({
 				tarball,
 				engine,
@@ -162,7 +155,8 @@ export async function bench(rounds = 5): Promise<BenchRow[]> {
 				},
 			});
 			try {
-				rows.push(...(await compare(n8n, engine, peer.url, authority.cert, rounds)));
+				const samples = await measure(n8n, { url: peer.url, ca: authority.cert, items, rounds });
+				rows.push(...rowsOf(engine, items.length, samples));
 			} finally {
 				await n8n.stop();
 			}
@@ -172,36 +166,37 @@ export async function bench(rounds = 5): Promise<BenchRow[]> {
 		rmSync(folder, { recursive: true, force: true });
 	}
 	return rows;
+};
+
+async function measure(
+	n8n: N8n,
+	{ url, ca, items, rounds }: { url: string; ca: string; items: Items; rounds: number },
+) {
+	const { ours, httpRequest } = contenders(url);
+	const own = await publish(n8n, ours);
+	const stock = await publish(n8n, httpRequest);
+	const runs = { own: 0, stock: 0 };
+	return await interleave(
+		{
+			ours: () => runWorkflow(n8n, own, items, ++runs.own),
+			httpRequest: () => runWorkflow(n8n, stock, items, ++runs.stock),
+			undici: () => bareUndici(url, ca, items),
+		},
+		rounds,
+	);
 }
 
-async function compare(n8n: N8n, engine: string, url: string, ca: string, rounds: number) {
-	const { ours, httpRequest } = contenders(url);
-	const published = {
-		ours: await publish(n8n, ours),
-		httpRequest: await publish(n8n, httpRequest),
-	};
-	const times = { ours: [] as number[], httpRequest: [] as number[], undici: [] as number[] };
-	for (let round = 0; round <= rounds; round++) {
-		const took = {
-			ours: await runWorkflow(n8n, published.ours, round + 1),
-			httpRequest: await runWorkflow(n8n, published.httpRequest, round + 1),
-			undici: await bareUndici(url, ca),
-		};
-		console.error(engine, round, took);
-		// The first round opens connections and compiles; it is not counted for anyone.
-		if (round === 0) continue;
-		times.ours.push(took.ours);
-		times.httpRequest.push(took.httpRequest);
-		times.undici.push(took.undici);
-	}
-	const own = median(times.ours);
-	const peers = { 'HTTP Request': median(times.httpRequest), 'bare undici': median(times.undici) };
-	return Object.entries(peers).map(([name, peer]): BenchRow => ({
-		work: `${ITEMS} items over TLS, ${engine} engine, beside ${name}`,
-		ours: rounded(own),
-		peer: rounded(peer),
-		ratio: rounded(Math.max(own, peer) / Math.min(own, peer)),
-	}));
+function rowsOf(
+	engine: string,
+	count: number,
+	{ ours, httpRequest, undici }: Awaited<ReturnType<typeof measure>>,
+): BenchRow[] {
+	const row = { work: `Send ${count} items over TLS; ${engine} engine`, unit: 'ms' as const, ours };
+	return [
+		compared({ ...row, beside: 'HTTP Request', goal: 6, peer: httpRequest }),
+		// At most twice the time.
+		compared({ ...row, beside: 'bare undici', goal: 0.5, peer: undici }),
+	];
 }
 
 async function publish(n8n: N8n, definition: ReturnType<typeof workflowOf>) {
@@ -216,8 +211,4 @@ async function publish(n8n: N8n, definition: ReturnType<typeof workflowOf>) {
 		return (await (await fetch(url)).text()).includes('POST request');
 	});
 	return { id: saved.id, url };
-}
-
-if (require.main === module) {
-	void bench(Number(process.argv[2] ?? 5)).then(console.table);
 }
