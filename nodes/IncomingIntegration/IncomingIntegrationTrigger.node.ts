@@ -1,15 +1,15 @@
 import {
 	NodeConnectionTypes,
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
 	type IHookFunctions,
+	type ILoadOptionsFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { checkSettings } from './activation';
-import { testJwtCredential, testMetaCredential } from './credential-tests';
-import { deduplicationRedisTest } from './deduplication-redis-test';
 import { conditionsProperties } from './description/conditions';
 import { credentials } from './description/credentials';
 import { deduplicationProperties } from './description/deduplication';
@@ -18,9 +18,8 @@ import { incomingDataProperties } from './description/incoming-data';
 import { settingsProperties } from './description/settings';
 import { triggerPanel } from './description/trigger-panel';
 import { webhooks } from './description/webhooks';
-import { getSampleParameters } from './sample-options';
-import { handle } from './webhook';
 
+/** n8n loads every node when it starts; what a node does is loaded when it first does it. */
 export class IncomingIntegrationTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Incoming Integration Trigger',
@@ -50,8 +49,29 @@ export class IncomingIntegrationTrigger implements INodeType {
 	};
 
 	methods = {
-		loadOptions: { getSampleParameters },
-		credentialTest: { testJwtCredential, testMetaCredential, deduplicationRedisTest },
+		loadOptions: {
+			async getSampleParameters(this: ILoadOptionsFunctions) {
+				const { getSampleParameters } = await import('./sample-options');
+				return await getSampleParameters.call(this);
+			},
+		},
+		credentialTest: {
+			async testJwtCredential(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
+				const { testJwtCredential } = await import('./credential-tests');
+				return await testJwtCredential.call(this, credential);
+			},
+			async testMetaCredential(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
+				const { testMetaCredential } = await import('./credential-tests');
+				return await testMetaCredential.call(this, credential);
+			},
+			async deduplicationRedisTest(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			) {
+				const { deduplicationRedisTest } = await import('./deduplication-redis-test');
+				return await deduplicationRedisTest.call(this, credential);
+			},
+		},
 	};
 
 	/** n8n keeps the routes itself; publishing is the moment to tell what is wrong with the settings. */
@@ -61,6 +81,7 @@ export class IncomingIntegrationTrigger implements INodeType {
 				return false;
 			},
 			async create(this: IHookFunctions) {
+				const { checkSettings } = await import('./activation');
 				await checkSettings(this);
 				return true;
 			},
@@ -71,6 +92,7 @@ export class IncomingIntegrationTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { handle } = await import('./webhook');
 		return await handle(this);
 	}
 }
