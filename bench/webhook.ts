@@ -29,6 +29,17 @@ const body = () =>
 		JSON.stringify({ ...complaint(sent++), note: 'The parcel was left at the door. '.repeat(40) }),
 	);
 
+/** Takes what is written to it at once, as the kernel does. */
+class Wire extends Socket {
+	override _writev(_chunks: unknown, callback: () => void): void {
+		callback();
+	}
+
+	override _write(_chunk: unknown, _encoding: unknown, callback: () => void): void {
+		callback();
+	}
+}
+
 interface Call {
 	context: IWebhookFunctions;
 	response: ServerResponse;
@@ -51,7 +62,7 @@ function callOf(node: INodeType, bearer: string): Call {
 		},
 	});
 	const response = new ServerResponse(request);
-	response.assignSocket(request.socket);
+	response.assignSocket(new Wire());
 	const context = webhookContext(
 		node,
 		{ request, response },
