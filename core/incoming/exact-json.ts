@@ -3,8 +3,11 @@
 /** Up to this many digits, different decimals are different doubles (IEEE 754). */
 const EXACT_DIGITS = 15;
 
-/** Cheap, and never misses a number that is not exact. */
-const MAY_BE_INEXACT = /[\d.]{16}|[eE][+-]?\d/;
+/**
+ * Cheap, and never misses a number that is not exact: one of 16 places, or with an exponent. Looks where a number
+ * may begin, so that most ids, dates and hashes inside of texts do not count.
+ */
+const MAY_BE_INEXACT = /[:,[\s]-?\d(?:[\d.]{15}|[\d.]*[eE])/;
 
 /** A number that a double cannot hold, as it was written. Has no property that an address could name. */
 export class ExactNumber {

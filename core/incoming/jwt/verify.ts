@@ -8,6 +8,7 @@ import { fits, isAlgorithm, type Algorithm } from './algorithms';
 import { keysOfSet, publicKeysOf, type VerificationKey } from './keys';
 import { RemoteKeys } from './remote-keys';
 import type { JwtSettings } from './settings';
+import { VerifiedTokens } from './verified-tokens';
 
 export type TokenFailure = 'invalid' | 'expired' | 'notYetValid';
 
@@ -65,10 +66,15 @@ export function createTokenVerifier(
 	services: VerifierServices,
 ): TokenVerifier {
 	const published = publishedKeys(settings, services);
+	const known = new VerifiedTokens();
 	const tryKeys = async (token: string, header: Header, keys: VerificationKey[]) => {
+		const now = services.clock.now();
 		const candidates = keys.filter((key) => mayVerify(key, header)).slice(0, MAX_CANDIDATES);
+		const payload = known.find(token, candidates);
+		if (payload) return judgeTimes(payload, settings, now);
 		for (const { key } of candidates) {
-			const verified = await tryKey(token, key, settings, services.clock.now());
+			const verified = await tryKey(token, key, settings, now);
+			if (verified && 'claims' in verified) known.add(token, key, verified.claims);
 			if (verified) return verified;
 		}
 		return undefined;
@@ -80,8 +86,8 @@ export function createTokenVerifier(
 			const own = await tryKeys(token, header, settings.keys);
 			if (own || !published) return own ?? INVALID;
 			const keys = await published.get();
-			const known = await tryKeys(token, header, keys);
-			if (known) return known;
+			const verified = await tryKeys(token, header, keys);
+			if (verified) return verified;
 			const newer = await published.get({ unknownKey: true });
 			return (newer !== keys && (await tryKeys(token, header, newer))) || INVALID;
 		},
@@ -123,17 +129,21 @@ async function tryKey(
 			...(settings.issuer && { issuer: settings.issuer }),
 			...(settings.audience && { audience: settings.audience }),
 		});
-		return isFromTheFuture(payload, settings, now)
-			? { failure: 'notYetValid' }
-			: { claims: payload as JsonObject };
+		return judgeTimes(payload, settings, now);
 	} catch (error) {
 		return failureOf(error);
 	}
 }
 
-function isFromTheFuture({ iat }: JWTPayload, settings: JwtSettings, now: number): boolean {
-	const latest = now / 1000 + settings.clockToleranceSeconds + ISSUED_AHEAD_SECONDS;
-	return iat !== undefined && iat > latest;
+/** RFC 7519, 4.1.4 to 4.1.6, of a token whose signature and other claims are verified. */
+function judgeTimes(payload: JWTPayload, settings: JwtSettings, now: number): Verified {
+	const { exp = -Infinity, nbf = -Infinity, iat = -Infinity } = payload;
+	const seconds = Math.floor(now / 1000);
+	const tolerance = settings.clockToleranceSeconds;
+	if (exp <= seconds - tolerance) return { failure: 'expired' };
+	if (nbf > seconds + tolerance) return { failure: 'notYetValid' };
+	if (iat > now / 1000 + tolerance + ISSUED_AHEAD_SECONDS) return { failure: 'notYetValid' };
+	return { claims: payload as JsonObject };
 }
 
 /** Claims are looked at only after the signature, so that these answers help nobody to guess. */

@@ -19,6 +19,20 @@ describe('parseExactly', () => {
 		expect(exact(`{"id":${first}}`)).not.toBe(exact(`{"id":${second}}`));
 	});
 
+	it.each(['[1,-1e400]', '[ 1e400]', '{"a":\n1E400}', '[-12345678901234567891]', '[1.5e-400]'])(
+		'looks at every number of %s',
+		(text) => {
+			expect(exact(text)).toContain('number(');
+		},
+	);
+
+	it.each(['{"id":"3e45f1a4-8f0f-4c9e"}', '{"id":"12345678901234567891"}', '["shoe-42"]'])(
+		'is not misled by the text in %s',
+		(text) => {
+			expect(parseExactly(text)).toBeUndefined();
+		},
+	);
+
 	it('treats a number alike whatever else the document holds', () => {
 		const alone = parseExactly('{"price":0.10}') ?? JSON.parse('{"price":0.10}');
 		const beside = parseExactly('{"price":0.10,"id":12345678901234567891}') as object;

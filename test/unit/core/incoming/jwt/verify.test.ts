@@ -86,6 +86,15 @@ describe('a token', () => {
 		expect(await strict.verify(bad)).toEqual({ failure });
 	});
 
+	it('expires also when it was valid for an earlier request', async () => {
+		const { verify } = verifier(bySecret);
+		const token = await sign('HS256', Buffer.from(secret));
+		expect(await verify(token)).toHaveProperty('claims');
+		expect(await verify(token)).toHaveProperty('claims');
+		await time.advance(60_000);
+		expect(await verify(token)).toEqual({ failure: 'expired' });
+	});
+
 	it('may be a little late within the tolerance', async () => {
 		const tolerant = verifier({ ...bySecret, clockTolerance: 30 });
 		const late = (seconds: number) => sign('HS256', Buffer.from(secret), { exp: now() - seconds });
