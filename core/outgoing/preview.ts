@@ -61,8 +61,8 @@ function additionsOf(before: PreparedRequest, after: PreparedRequest): JsonObjec
 		.filter((pair) => pair !== '' && !parametersBefore.has(pair))
 		.flatMap((pair) => [...new URLSearchParams(pair)]);
 	return {
-		addedHeaders: Object.fromEntries(headers),
-		addedUrlParameters: Object.fromEntries(parameters),
+		...(headers.length > 0 && { addedHeaders: Object.fromEntries(headers) }),
+		...(parameters.length > 0 && { addedUrlParameters: Object.fromEntries(parameters) }),
 	};
 }
 

@@ -40,6 +40,12 @@ export async function readExisting(context: IExecuteFunctions): Promise<Definiti
 
 /** The form of the chosen integration, for the editor. */
 export async function getFormFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	if (!this.getNode().credentials?.[EXISTING_CREDENTIAL]?.id) {
+		return {
+			fields: [],
+			emptyFieldsNotice: 'Choose a saved integration above, then refresh this list.',
+		};
+	}
 	const saved = await this.getCredentials<ICredentialDataDecryptedObject>(EXISTING_CREDENTIAL);
 	const fields = readSchema(saved.schema).map(mapperField);
 	return fields.length > 0

@@ -1,7 +1,13 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
 import { CURL_FIELDS } from '../../../core/outgoing/curl/apply';
 
 const show = { curlReview: [true] };
+
+/** A list to read, not to choose from: its entries are changes and have no ID. */
+const reviewList: INodePropertyTypeOptions = {
+	loadOptionsMethod: 'getCurlChanges',
+	loadOptionsDependsOn: ['curlCommand', 'options', ...CURL_FIELDS],
+};
 
 /** A cURL command that is reviewed before it replaces anything, beside n8n's own import button. */
 export const curlReview: INodeProperties[] = [
@@ -26,18 +32,15 @@ export const curlReview: INodeProperties[] = [
 			'One command for a POSIX shell or for Windows cmd, as API documentation and browsers give it',
 	},
 	{
-		displayName: 'Changes Name or ID',
+		displayName: 'Changes',
 		name: 'curlChanges',
 		type: 'options',
 		noDataExpression: true,
-		typeOptions: {
-			loadOptionsMethod: 'getCurlChanges',
-			loadOptionsDependsOn: ['curlCommand', 'options', ...CURL_FIELDS],
-		},
+		typeOptions: reviewList,
 		displayOptions: { show },
 		default: '',
 		description:
-			'What the command would change: each field, its value now and after. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'What the command would change. Open the list to see each field, its value now and after.',
 	},
 	{
 		displayName: 'Use the Command Instead of the Fields',

@@ -13,10 +13,12 @@ export const existing: INodeProperties[] = [
 			resourceMapper: {
 				resourceMapperMethod: 'getFormFields',
 				mode: 'add',
+				valuesLabel: 'Form Fields',
 				fieldWords: { singular: 'field', plural: 'fields' },
 				addAllFields: true,
 				supportAutoMap: false,
 				hideNoDataError: true,
+				refreshStaleSchemaOnOpen: true,
 				noFieldsError:
 					'The chosen integration asks for nothing: it has no form fields, or none was chosen yet.',
 			},

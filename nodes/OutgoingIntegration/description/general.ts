@@ -54,7 +54,7 @@ export const general: INodeProperties[] = [
 		displayName: 'Authentication',
 		name: 'authentication',
 		type: 'options',
-		displayOptions: { show: { integrationType: ['custom'] } },
+		displayOptions: { hide: { integrationType: ['existing'] } },
 		noDataExpression: true,
 		options: authenticationOptions,
 		default: 'none',

@@ -24,6 +24,7 @@ const isImport = ({ type }: INodeProperties) => type === 'curlImport';
 export const properties: INodeProperties[] = [
 	...general,
 	...existing,
+	...testContext,
 	...[
 		...naming,
 		...request.filter(isImport),
@@ -33,5 +34,4 @@ export const properties: INodeProperties[] = [
 		...eventParameters,
 		...options,
 	].map(onlyCustom),
-	...testContext,
 ];

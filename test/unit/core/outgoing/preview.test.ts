@@ -41,11 +41,7 @@ test('shows the whole request and the command for it', () => {
 			body: '{"a":1}',
 			curl: expect.stringMatching(/^curl 'https:\/\/api\.example\.com\/orders\?a=1' \\\n/),
 		},
-		connection: {
-			authentication: 'No Authentication',
-			addedHeaders: {},
-			addedUrlParameters: {},
-		},
+		connection: { authentication: 'No Authentication' },
 		warnings: [],
 	});
 });
