@@ -109,7 +109,7 @@ async function launch(queue: QueueMode, options: QueueOptions): Promise<void> {
 	const shared = { ...options, userFolder, env };
 	const started = await Promise.allSettled([
 		...times(processors, (index) => {
-			const own = { ...env, ...options.processorEnv?.(index) };
+			const own = { ...env, ...PROCESSOR_ENVIRONMENT, ...options.processorEnv?.(index) };
 			return startMember(queue, 'webhook', index, { ...shared, env: own });
 		}),
 		...times(workers, (index) => startMember(queue, 'worker', index, shared)),
@@ -120,6 +120,12 @@ async function launch(queue: QueueMode, options: QueueOptions): Promise<void> {
 
 const times = <T>(count: number, make: (index: number) => T): T[] =>
 	Array.from({ length: count }, (_, index) => make(index));
+
+/**
+ * n8n looks a webhook up in its cache before a node gets the request, in queue mode in Redis: while Redis is away it
+ * would wait there, and our 503 would never be sent.
+ */
+const PROCESSOR_ENVIRONMENT = { N8N_CACHE_BACKEND: 'memory' };
 
 /** The settings that all processes of one queue mode share. */
 const queueEnvironment = ({ redis, postgres, balancer }: QueueMode): Record<string, string> => ({

@@ -23,7 +23,7 @@ export interface RefusedRequest {
 	error?: string | undefined;
 }
 
-/** The message of every line; operators search for it. Its fields are `RefusedRequest`, `count` and `seconds`. */
+/** Begins every line; operators search for it. */
 export const REFUSAL_EVENT = 'synerise.incoming.refused';
 
 const INTERVAL_MS = 60_000;
@@ -72,8 +72,15 @@ export class RefusalLog {
 	}
 }
 
-/** Our own faults are errors, the senders' are warnings; duplicates and unmet conditions are everyday life. */
+/**
+ * Our own faults are errors, the senders' are warnings; duplicates and unmet conditions are everyday life. The
+ * fields stand in the message too, as logfmt: n8n's text format prints nothing but the message.
+ */
 function write(sink: LogSink, request: RefusedRequest, count: number, seconds: number): void {
 	const level = request.status >= 500 ? 'error' : request.status >= 400 ? 'warn' : 'debug';
-	sink[level](REFUSAL_EVENT, { ...request, count, seconds: Math.round(seconds) });
+	const fields = { ...request, count, seconds: Math.round(seconds) };
+	const pairs = Object.entries(fields)
+		.filter(([, value]) => value !== undefined)
+		.map(([name, value]) => `${name}=${/\s/.test(String(value)) ? JSON.stringify(value) : value}`);
+	sink[level]([REFUSAL_EVENT, ...pairs].join(' '), fields);
 }

@@ -37,9 +37,15 @@ beforeEach(() => {
 
 it('writes the first of a kind at once', () => {
 	log.record(malformed, sink);
-	expect(lines).toEqual([
-		{ level: 'warn', message: REFUSAL_EVENT, ...malformed, count: 1, seconds: 0 },
-	]);
+	const fields = { ...malformed, count: 1, seconds: 0 };
+	expect(lines).toEqual([{ level: 'warn', message: expect.any(String), ...fields }]);
+});
+
+it('says everything in the message too, for logs without fields', () => {
+	log.record({ ...malformed, workflowId: undefined, error: 'Redis cannot be reached.' }, sink);
+	expect(lines[0]?.message).toBe(
+		`${REFUSAL_EVENT} reason=malformed status=400 endpointId=e error="Redis cannot be reached." count=1 seconds=0`,
+	);
 });
 
 it('counts repeats and writes one line a minute', () => {
