@@ -1,0 +1,89 @@
+/**
+ * How many requests a second one n8n process answers under each of n8n's expression engines: refused (400),
+ * repeated (204) and accepted (200), on SQLite, ten senders at a time.
+ *
+ *     node host/run.js --host bench/expression-engine.ts
+ */
+import { randomUUID } from 'node:crypto';
+
+import { INCOMING, startN8n } from '../host/n8n';
+import { packPackage } from '../host/tarball';
+
+const SENDERS = 10;
+const SECONDS = 5;
+
+const ENGINES: Record<string, Record<string, string>> = {
+	'`vm` (default)': { N8N_EXPRESSION_ENGINE: 'vm' },
+	'`vm` + `N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true`': {
+		N8N_EXPRESSION_ENGINE: 'vm',
+		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+	},
+	'`legacy`': { N8N_EXPRESSION_ENGINE: 'legacy' },
+};
+
+/** The body of each request, and the status that it must get. */
+const KINDS: Array<{ name: string; status: number; body: () => string }> = [
+	{ name: 'refused', status: 400, body: () => '{' },
+	{ name: 'repeated', status: 204, body: () => '{"id":"known"}' },
+	{ name: 'accepted', status: 200, body: () => JSON.stringify({ id: randomUUID() }) },
+];
+
+const orders = {
+	name: 'Orders',
+	nodes: [
+		{
+			name: 'Order',
+			type: INCOMING,
+			parameters: {
+				authentication: 'none',
+				deduplication: true,
+				deduplicationParameters: ['id'],
+				options: { binaryData: true },
+			},
+		},
+	],
+};
+
+async function send(url: string, body: string): Promise<number> {
+	const headers = { 'content-type': 'application/json' };
+	const response = await fetch(url, { method: 'POST', headers, body });
+	await response.arrayBuffer();
+	return response.status;
+}
+
+async function perSecond(url: string, { status, body }: (typeof KINDS)[number]): Promise<number> {
+	let answers = 0;
+	const began = performance.now();
+	const sender = async () => {
+		while (performance.now() - began < SECONDS * 1_000) {
+			const got = await send(url, body());
+			if (got !== status) throw new Error(`${got} in place of ${status}`);
+			answers++;
+		}
+	};
+	await Promise.all(Array.from({ length: SENDERS }, sender));
+	return answers / ((performance.now() - began) / 1_000);
+}
+
+async function main(): Promise<void> {
+	const tarball = await packPackage();
+	console.log(`| engine | ${KINDS.map(({ name, status }) => `${name} (${status})`).join(' | ')} |`);
+	console.log('|---|---|---|---|');
+	for (const [engine, env] of Object.entries(ENGINES)) {
+		const n8n = await startN8n({ tarball, env });
+		try {
+			const { url } = await n8n.publish(orders);
+			await send(url, '{"id":"known"}');
+			const rates: number[] = [];
+			for (const kind of KINDS) rates.push(await perSecond(url, kind));
+			console.log(`| ${engine} | ${rates.map((rate) => `${rate.toFixed(0)}/s`).join(' | ')} |`);
+		} finally {
+			await n8n.stop();
+		}
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exitCode = 1;
+});

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+
+import { startQueue, type QueueMode } from '../../host/queue';
+import { publishOrders, sendCopies, urlAt } from '../queue/orders';
+
+const ORDERS = 1_000;
+const COPIES = 4;
+
+jest.setTimeout(1_800_000);
+
+let queue: QueueMode;
+
+beforeAll(async () => {
+	queue = await startQueue({ engine: 'legacy' });
+});
+
+afterAll(() => queue?.stop());
+
+it(`runs once for each of ${ORDERS} orders that come ${COPIES} times to two processors at once`, async () => {
+	const workflow = await publishOrders(queue, 'Orders');
+	const urls = queue.processors.map((processor) => urlAt(processor, workflow));
+	const orders = Array.from({ length: ORDERS }, () => randomUUID());
+	const answers = await sendCopies(urls, orders, { copies: COPIES, atOnce: 40 });
+	for (const statuses of answers.values()) expect(statuses.sort()).toEqual([200, 204, 204, 204]);
+	const executions = await queue.main.waitForExecutions(workflow.id, ORDERS, 900);
+	expect(executions).toHaveLength(ORDERS);
+	expect(executions.every(({ status }) => status === 'success')).toBe(true);
+});
