@@ -1,15 +1,15 @@
 import type { Bench } from './measure/bench';
 
-export type BenchName =
-	'flatten' | 'deduplication' | 'webhook' | 'growth' | 'start-up' | 'incoming' | 'outgoing';
-
-/** Every benchmark, loaded only in the process that runs it. In the order of the report. */
-export const BENCHES: Record<BenchName, () => Promise<{ bench: Bench }>> = {
+/** Every benchmark, loaded only in the process that runs it; in the order of the report. */
+export const BENCHES = {
 	incoming: () => import('./incoming'),
 	outgoing: () => import('./outgoing'),
 	webhook: () => import('./webhook'),
-	flatten: () => import('./flatten'),
 	deduplication: () => import('./deduplication'),
-	growth: () => import('./growth'),
+	flatten: () => import('./flatten'),
+	jinjava: () => import('./jinjava'),
 	'start-up': () => import('./start-up'),
-};
+	growth: () => import('./growth'),
+} satisfies Record<string, () => Promise<{ bench: Bench }>>;
+
+export type BenchName = keyof typeof BENCHES;

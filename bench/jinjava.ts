@@ -1,26 +1,17 @@
 /**
  * The inserts' engine beside nunjucks rendering its own precompiled functions, and beside @huggingface/jinja:
- * the same templates, the same data, the same text. Rounds are interleaved; the median counts.
- *
- *     node --expose-gc --import tsx bench/jinjava.ts
+ * the same templates, the same data, the same text.
  */
 import { Template as HuggingfaceTemplate } from '@huggingface/jinja';
 import nunjucks from 'nunjucks';
 
 import { compile, type TemplateContext } from '../core/jinjava';
+import { amount, compared, type Bench, type BenchOptions, type BenchRow } from './measure/bench';
+import { interleave } from './measure/rounds';
 
 const ROUND_MILLISECONDS = 100;
 const MEMORY_RENDERS = 1_000_000;
-const MEMORY_SAMPLES = 10;
 const MEBIBYTE = 1024 * 1024;
-
-/** Renders a second of processor time; `ratio` = ours / peer. */
-export interface BenchRow {
-	work: string;
-	ours: number;
-	peer: number;
-	ratio: number;
-}
 
 const product = (number: number) => ({
 	sku: `sku-${number}`,
@@ -68,12 +59,10 @@ const WORKS = [
 	{ work: '200 KB JSON body', template: BODY, data: context(1200) },
 ];
 
-type Contender = () => string;
-
 function contenders(
 	template: string,
 	data: TemplateContext,
-): Record<'ours' | 'nunjucks' | 'huggingface', Contender> {
+): Record<'ours' | 'nunjucks' | 'huggingface', () => string> {
 	const environment = new nunjucks.Environment(null, { autoescape: false });
 	environment.addFilter('tojson', (value: unknown) => JSON.stringify(value));
 	const precompiled = new nunjucks.Template(template, environment, 'bench', true);
@@ -88,76 +77,78 @@ function contenders(
 
 const withoutSpace = (text: string): string => text.replace(/\s+/g, '');
 
-const median = (values: number[]): number =>
-	[...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
 /** Processor time of this process in milliseconds: other work on the machine does not count. */
 function processorTime(): number {
 	const { user, system } = process.cpuUsage();
 	return (user + system) / 1000;
 }
 
-/** Renders a second of processor time over one round. */
-function measure(contender: Contender): number {
+/** Renders a second of processor time. */
+function rate(render: () => string, milliseconds: number): number {
 	const began = processorTime();
 	let renders = 0;
 	let elapsed = 0;
-	while (elapsed < ROUND_MILLISECONDS) {
-		for (let turn = 0; turn < 10; turn += 1) contender();
+	while (elapsed < milliseconds) {
+		for (let turn = 0; turn < 10; turn += 1) render();
 		renders += 10;
 		elapsed = processorTime() - began;
 	}
 	return (renders * 1000) / elapsed;
 }
 
-/** Measures every template with every engine, after making sure that they give the same text. */
-export function bench(rounds = 7): BenchRow[] {
-	return WORKS.flatMap(({ work, template, data }) => {
-		const { ours, ...peers } = contenders(template, data);
-		const size = `${(ours().length / 1024).toFixed(1)} KB`;
-		const expected = withoutSpace(ours());
-		const rates = new Map<string, number[]>([['ours', []]]);
-		for (const [peer, render] of Object.entries(peers)) {
-			if (withoutSpace(render()) !== expected) throw new Error(`${peer} renders another text`);
-			rates.set(peer, []);
-		}
-		for (let round = 0; round <= rounds; round += 1) {
-			for (const [name, render] of Object.entries({ ours, ...peers })) {
-				const rate = measure(render);
-				if (round > 0) rates.get(name)?.push(rate);
-			}
-		}
-		const mine = median(rates.get('ours') ?? []);
-		return Object.keys(peers).map((peer) => {
-			const theirs = median(rates.get(peer) ?? []);
-			return row(`${work} (${size}) vs ${peer}`, mine, theirs);
-		});
-	});
+async function compareRenders(
+	{ work, template, data }: (typeof WORKS)[number],
+	{ rounds, scale }: BenchOptions,
+): Promise<BenchRow[]> {
+	const { ours, nunjucks: precompiled, huggingface } = contenders(template, data);
+	for (const peer of [precompiled, huggingface]) {
+		if (withoutSpace(peer()) !== withoutSpace(ours())) throw new Error('A peer renders other text');
+	}
+	const milliseconds = amount(ROUND_MILLISECONDS, scale);
+	const samples = await interleave(
+		{
+			ours: () => rate(ours, milliseconds),
+			nunjucks: () => rate(precompiled, milliseconds),
+			huggingface: () => rate(huggingface, milliseconds),
+		},
+		rounds,
+	);
+	const row = { work: `Render ${work}`, unit: 'renders/s' as const, ours: samples.ours };
+	return [
+		compared({ ...row, beside: 'nunjucks, precompiled', goal: 0.8, peer: samples.nunjucks }),
+		compared({ ...row, beside: '@huggingface/jinja', peer: samples.huggingface }),
+	];
 }
 
-const row = (work: string, ours: number, peer: number): BenchRow => ({
-	work,
-	ours: Math.round(ours),
-	peer: Math.round(peer),
-	ratio: Math.round((ours / peer) * 100) / 100,
-});
-
-/** MiB of heap after each tenth of a million renders, each of another item. */
-export function memory(renders = MEMORY_RENDERS): number[] {
+/** MiB in use after a tenth of the renders, and after all of them, each of another item. */
+function compareMemory({ scale }: BenchOptions): BenchRow {
 	const template = compile('{% set x = item.name %}{{ x | upper }} {{ item.n * 2 }}', {
 		field: 'jsonBody',
 	});
-	const samples: number[] = [];
+	const renders = amount(MEMORY_RENDERS, scale);
+	const used = { tenth: NaN, all: NaN };
 	for (let count = 1; count <= renders; count += 1) {
 		template.render({ item: { name: `item ${count}`, n: count } });
-		if (count % (renders / MEMORY_SAMPLES) !== 0) continue;
-		globalThis.gc?.();
-		samples.push(Math.round((process.memoryUsage().heapUsed / MEBIBYTE) * 10) / 10);
+		if (count === renders / 10) used.tenth = inUse();
 	}
-	return samples;
+	used.all = inUse();
+	return compared({
+		work: `Memory in use after ${renders.toLocaleString('en')} renders`,
+		beside: 'after a tenth of them',
+		unit: 'MiB',
+		goal: 0.9,
+		ours: [used.all],
+		peer: [used.tenth],
+	});
 }
 
-if (require.main === module) {
-	console.table(bench());
-	console.log('MiB of heap over a million renders:', memory().join(' '));
+function inUse(): number {
+	globalThis.gc?.();
+	return process.memoryUsage().heapUsed / MEBIBYTE;
 }
+
+export const bench: Bench = async (options) => {
+	const rows: BenchRow[] = [];
+	for (const work of WORKS) rows.push(...(await compareRenders(work, options)));
+	return [...rows, compareMemory(options)];
+};

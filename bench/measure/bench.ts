@@ -14,7 +14,7 @@ export interface BenchOptions {
 
 export type Bench = (options: BenchOptions) => Promise<BenchRow[]>;
 
-export type Unit = 'requests/s' | 'claims/s' | 'ms' | 'µs' | 'MiB' | 'KiB';
+export type Unit = 'requests/s' | 'claims/s' | 'renders/s' | 'ms' | 'µs' | 'MiB';
 
 export interface BenchRow {
 	work: string;
