@@ -3,7 +3,7 @@
  * The layers that drive n8n run one file at a time: each has its own processes, and the machine may be small.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -21,6 +21,9 @@ const LAYERS = [
 	{ projects: ['queue'], flags: ['--runInBand'] },
 ];
 
+/** Several times what the longest layer takes: only one that hangs gets there. */
+const LAYER_TIMEOUT_MS = 25 * 60 * 1000;
+
 function runLayer({ projects, flags }: (typeof LAYERS)[number], folder: string) {
 	const report = path.join(folder, `${projects.join('-')}.json`);
 	const { status } = spawnSync(
@@ -33,8 +36,9 @@ function runLayer({ projects, flags }: (typeof LAYERS)[number], folder: string) 
 			`--outputFile=${report}`,
 			...flags,
 		],
-		{ cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+		{ cwd: root, stdio: ['ignore', 'ignore', 'inherit'], timeout: LAYER_TIMEOUT_MS },
 	);
+	if (!existsSync(report)) return { passed: 0, failed: 1 };
 	const counts = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
 	const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
 	return { passed: counts.numPassedTests, failed: failed === 0 && status !== 0 ? 1 : failed };
