@@ -154,10 +154,17 @@ function connectionTo(database: DatabaseSync, identity: string): Connection {
 	};
 }
 
-/** Device and inode: another file under the same name has others. '' when there is no file. */
+/** Every database of ours has at least one page of SQLite's default size. */
+const PAGE_BYTES = 4096;
+
+/**
+ * Device and inode: another file under the same name has others. A file that was cut off counts as another, too:
+ * closing it writes back what its journal still holds. '' when there is no file.
+ */
 function identityOf(path: string): string {
 	const stats = statSync(path, { throwIfNoEntry: false });
-	return stats ? `${stats.dev}:${stats.ino}` : '';
+	if (!stats) return '';
+	return `${stats.dev}:${stats.ino}${stats.size < PAGE_BYTES ? ':cut' : ''}`;
 }
 
 /** The journals of a file that is gone must not be taken for those of the next one. */

@@ -6,11 +6,16 @@ import { openStore } from './services';
 import { readAllowedIps, readCollection, readDeduplication } from './settings';
 import { warningFor } from './store';
 
+/** n8n itself registers published workflows again: then a store that is down must not take their routes away. */
+const isPublishing = (context: IHookFunctions): boolean =>
+	!['init', 'leadershipChange'].includes(context.getActivationMode());
+
 /**
  * Tries what requests will need, so that publishing fails with a sentence instead of each request with 503.
  * @throws {NodeOperationError}
  */
 export async function checkSettings(context: IHookFunctions): Promise<void> {
+	if (!isPublishing(context)) return;
 	const settings = readCollection(context);
 	try {
 		await readAuthentication(context, context.getNodeParameter('authentication', 'jwt'));

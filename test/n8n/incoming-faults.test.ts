@@ -81,6 +81,7 @@ describe('the store’s file', () => {
 		for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
 		mkdirSync(file);
 		await n8n.restart();
+		await n8n.waitForEndpoint(workflow.url);
 		expect(await send(randomUUID())).toMatchObject(unavailable);
 		await expect(n8n.publish(incomingWorkflow(settings))).rejects.toThrow(
 			/synerise-integrations\.sqlite cannot be used: it cannot be opened.*Make sure that its folder/,

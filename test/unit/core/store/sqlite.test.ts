@@ -187,6 +187,16 @@ describe('a file in trouble', () => {
 		expect(store.claim(endpoint, hash, times).outcome).toBe('inFlight');
 	});
 
+	it('writes back what was cut off while it is still in the journal', () => {
+		accept();
+		truncateSync(file, 0);
+		expect(store.claim(endpoint, hash, times).outcome).toBe('duplicate');
+		expect(statSync(file).size).toBeGreaterThan(0);
+		store.close();
+		store = openStore();
+		expect(store.claim(endpoint, hash, times).outcome).toBe('duplicate');
+	});
+
 	it.each([0, 100, 4096, 5000])(
 		'never takes a new request for a duplicate after the file was cut to %d bytes in use',
 		(size) => {
