@@ -55,8 +55,8 @@ const BODY = `{
 /** What a connection, a usual body and a batch look like. */
 const WORKS = [
 	{ work: 'short header', template: 'Bearer {{ authResponseBody }}', data: context(0) },
-	{ work: '2 KB JSON body', template: BODY, data: context(10) },
-	{ work: '200 KB JSON body', template: BODY, data: context(1200) },
+	{ work: '2 KB JSON body', template: BODY, data: context(13) },
+	{ work: '200 KB JSON body', template: BODY, data: context(1310) },
 ];
 
 function contenders(

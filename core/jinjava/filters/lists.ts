@@ -74,11 +74,16 @@ function chunk(filter: string, subject: Value, [size, fill]: Args, render: Rende
 }
 
 function join(subject: Value, [separator, path]: Args, render: Render): Value {
-	const parts = listOf(subject).map((item) =>
-		print(path === undefined || path === null ? item : attribute(item, print(path))),
-	);
 	const glue = text(separator);
-	render.checkText(parts.reduce((total, part) => total + part.length + glue.length, 0));
+	const name = path === undefined || path === null ? undefined : print(path);
+	const parts: string[] = [];
+	let length = 0;
+	for (const item of listOf(subject)) {
+		const part = print(name === undefined ? item : attribute(item, name));
+		length += part.length + glue.length;
+		parts.push(part);
+	}
+	render.checkText(length);
 	return parts.join(glue);
 }
 

@@ -33,15 +33,18 @@ function reviveNumber(_key: string, value: unknown, context?: { source?: string 
 }
 
 /** JSON of any value, compact. */
-export function toJson(value: Value, budget = new Budget()): string {
+export const toJson = (value: Value): string =>
+	typeof value === 'string' ? JSON.stringify(value) : write(value, new Budget());
+
+function write(value: Value, budget: Budget): string {
 	if (typeof value === 'string') return budget.spent(JSON.stringify(value));
 	if (Array.isArray(value)) {
-		return budget.deeper(() => `[${value.map((item) => toJson(item, budget)).join(',')}]`);
+		return budget.deeper(() => `[${value.map((item) => write(item, budget)).join(',')}]`);
 	}
 	if (!isDictionary(value)) return budget.spent(scalar(value));
 	return budget.deeper(() => {
 		const entries = entriesOf(value).map(
-			([key, item]) => `${budget.spent(JSON.stringify(key))}:${toJson(item, budget)}`,
+			([key, item]) => `${budget.spent(JSON.stringify(key))}:${write(item, budget)}`,
 		);
 		return `{${entries.join(',')}}`;
 	});
