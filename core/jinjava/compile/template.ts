@@ -1,7 +1,5 @@
 /** Turns the segments of a template into one closure that writes the result. */
-import { Compilation } from './compilation';
 import { Fault, suggestion } from '../errors';
-import { compileExpression } from './expressions';
 import { escapeHtml } from '../filters/escaping';
 import { print } from '../runtime/print';
 import { Completion, type Execute } from '../runtime/render';
@@ -11,6 +9,8 @@ import { scan, type Segment } from '../syntax/scanner';
 import { Tokens } from '../syntax/tokens';
 import { tags } from '../tags';
 import { needsSynerise } from '../tags/synerise';
+import { Compilation } from './compilation';
+import { compileExpression } from './expressions';
 
 /** Parses and compiles tags and what stands between them. Tags call it back for their bodies. */
 export class TemplateCompiler {

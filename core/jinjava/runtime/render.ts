@@ -77,6 +77,7 @@ export class Render {
 		return this.present;
 	}
 
+	/** Adds to the result. */
 	write(text: string): void {
 		this.out += text;
 		if (this.out.length > this.settings.limits.outputLength) {
@@ -110,6 +111,7 @@ export class Render {
 		this.nextCheck = Math.min(this.steps + STEPS_BETWEEN_CHECKS, limits.steps + 1);
 	}
 
+	/** Accounts for a turn of a loop. */
 	turn(): void {
 		this.turns += 1;
 		const { loopTurns } = this.settings.limits;
@@ -130,13 +132,14 @@ export class Render {
 		return result;
 	}
 
-	/** Checks the length of a text before or after it is made, and gives it back. */
+	/** Checks the length of a text, best before it is made. */
 	checkText(length: number): void {
 		const { textLength } = this.settings.limits;
 		if (length > textLength) throw this.breach(`a text is longer than ${textLength} characters`);
 		this.spend(length >> 6);
 	}
 
+	/** Checks the length of a list and accounts for walking through it. */
 	checkList(length: number): void {
 		this.checkLength(length);
 		this.spend(length);

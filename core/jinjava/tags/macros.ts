@@ -11,11 +11,14 @@ import { parseArguments, parseExpression } from '../syntax/expressions';
 import type { Tokens } from '../syntax/tokens';
 import type { Tag, TagHead, TemplateCompiler } from '../compile/template';
 
-interface Parameter {
+/** A parameter as it is written; its default is kept in a slot from when the macro is defined. */
+interface Declaration {
 	name: string;
-	slot: number;
-	/** The slot that keeps the default from when the macro was defined. */
 	fallback: { slot: number; evaluate: Evaluate } | undefined;
+}
+
+interface Parameter extends Declaration {
+	slot: number;
 }
 
 /** `{% macro name(a, b=1) %}…{% endmacro %}`, called as `{{ name(…) }}` */
@@ -23,11 +26,11 @@ export const macroTag: Tag = (compiler, head) => {
 	const { unit } = compiler;
 	const { text: name } = head.tokens.expectName('the name of the macro');
 	const slot = unit.declare(name);
-	const defaults = readDefaults(head.tokens, unit);
+	const declared = readParameters(head.tokens, unit);
 	head.tokens.expectEnd();
-	const body = compileBody(compiler, head, defaults, 'endmacro');
+	const body = compileBody(compiler, head, declared, 'endmacro');
 	return (render) => {
-		keepDefaults(defaults, render);
+		keepDefaults(declared, render);
 		render.variables[slot] = new Macro(name, body);
 		return Completion.Normal;
 	};
@@ -37,18 +40,18 @@ export const macroTag: Tag = (compiler, head) => {
 export const callTag: Tag = (compiler, head) => {
 	const { unit } = compiler;
 	const { tokens, offset } = head;
-	const defaults = tokens.is('(') ? readDefaults(tokens, unit) : [];
+	const declared = tokens.is('(') ? readParameters(tokens, unit) : [];
 	const { text: name } = tokens.expectName('the name of a macro');
 	const slot = unit.slot(name);
 	tokens.expect('(');
 	const evaluateArguments = compileArguments(parseArguments(tokens, ')'), unit);
 	tokens.expectEnd();
-	const body = compileBody(compiler, head, defaults, 'endcall');
+	const body = compileBody(compiler, head, declared, 'endcall');
 	return unit.scoped(() => {
 		const callerSlot = unit.declare('caller');
 		return (render) => {
 			const args = evaluateArguments(render);
-			keepDefaults(defaults, render);
+			keepDefaults(declared, render);
 			render.at = offset;
 			const macro = render.variables[slot];
 			if (!(macro instanceof Macro)) {
@@ -61,14 +64,9 @@ export const callTag: Tag = (compiler, head) => {
 	});
 };
 
-interface Default {
-	name: string;
-	fallback: { slot: number; evaluate: Evaluate } | undefined;
-}
-
 /** Reads `(a, b=1)`. */
-function readDefaults(tokens: Tokens, unit: Compilation): Default[] {
-	const parameters: Default[] = [];
+function readParameters(tokens: Tokens, unit: Compilation): Declaration[] {
+	const parameters: Declaration[] = [];
 	tokens.expect('(');
 	while (!tokens.accept(')')) {
 		const { text: name } = tokens.expectName('the name of a parameter');
@@ -82,7 +80,7 @@ function readDefaults(tokens: Tokens, unit: Compilation): Default[] {
 }
 
 /** Defaults have the value of the moment in which the macro is defined. */
-function keepDefaults(parameters: readonly Default[], render: Render): void {
+function keepDefaults(parameters: readonly Declaration[], render: Render): void {
 	for (const { fallback } of parameters) {
 		if (fallback !== undefined) render.variables[fallback.slot] = fallback.evaluate(render);
 	}
@@ -91,12 +89,12 @@ function keepDefaults(parameters: readonly Default[], render: Render): void {
 function compileBody(
 	compiler: TemplateCompiler,
 	{ name, offset }: TagHead,
-	defaults: readonly Default[],
+	declared: readonly Declaration[],
 	end: string,
 ): Body<CallArguments> {
 	const { unit } = compiler;
 	return unit.scoped<CallArguments>(() => {
-		const parameters = defaults.map((parameter) => ({
+		const parameters = declared.map((parameter) => ({
 			...parameter,
 			slot: unit.declare(parameter.name),
 		}));
@@ -120,8 +118,9 @@ function fill(
 ): Map<string, Value> {
 	const rest = new Map(named);
 	parameters.forEach(({ name, slot, fallback }, at) => {
-		const kept = fallback === undefined ? undefined : variables[fallback.slot];
-		variables[slot] = positional[at] ?? rest.get(name) ?? kept ?? null;
+		const kept = fallback === undefined ? null : (variables[fallback.slot] ?? null);
+		const given = at < positional.length ? positional[at] : rest.get(name);
+		variables[slot] = given === undefined ? kept : given;
 		rest.delete(name);
 	});
 	return rest;

@@ -119,6 +119,11 @@ describe('macros', () => {
 			'{% macro a() %}a{% endmacro %}{% macro b() %}{{ a() }}b{{ a() }}{% endmacro %}{{ b() }}',
 			'aba',
 		],
+		[
+			'{% macro b() %}<b>{{ caller() }}</b>{% endmacro %}{% call b() %}1{% call b() %}2{% endcall %}{% endcall %}',
+			'<b>1<b>2</b></b>',
+		],
+		['{% macro m(a, b=1) %}{{ a }}{{ b }}{% endmacro %}{{ m(2, none) }}{{ m(3) }}', '231'],
 		['{% macro m() %}{% set foo = 1 %}{{ foo }}{% endmacro %}{{ m() }}{{ foo }}', '1bar'],
 		[
 			'{% set x = 1 %}{% macro m(d=[x, 2]) %}{{ d }}{% endmacro %}{% set x = 5 %}{{ m() }}',
