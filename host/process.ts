@@ -91,7 +91,7 @@ export class N8nProcess {
 	}
 
 	/** Waits until `probe` gives true; rejects when the process ends first or `seconds` pass. */
-	async waitUntil(what: string, probe: () => Promise<boolean>, seconds = 120): Promise<void> {
+	async waitUntil(what: string, probe: () => Promise<boolean>, seconds = 240): Promise<void> {
 		const deadline = Date.now() + seconds * 1000;
 		while (!(await probe().catch(() => false))) {
 			if (this.hasExited) throw new Error(`n8n ended before ${what}:\n${this.output.slice(-4000)}`);
