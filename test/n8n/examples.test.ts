@@ -76,11 +76,12 @@ function importable(name: string): WorkflowDefinition {
 const send = (url: string, body: string) =>
 	fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 
-it('knows every example', () => {
-	const files = globSync('examples/*.json', { cwd: root });
-	expect(files.map((file) => path.basename(file, '.json')).sort()).toEqual(
-		Object.keys(EXAMPLES).sort(),
+it('knows every example, but those that incoming-examples.test.ts runs', () => {
+	const names = globSync('examples/*.json', { cwd: root }).map((file) =>
+		path.basename(file, '.json'),
 	);
+	const others = names.filter((name) => !name.startsWith('incoming-'));
+	expect(others.sort()).toEqual(Object.keys(EXAMPLES).sort());
 });
 
 it.each(Object.entries(EXAMPLES))(
