@@ -70,7 +70,9 @@ async function main(): Promise<void> {
 		console.error(`${name} …`);
 		rows.push(...(await runBench(name, options)));
 	}
-	report(rows, { folder: flags.output, rounds: options.rounds, benches: positionals });
+	const isWhole = positionals.length === 0 && !flags.smoke;
+	const page = isWhole ? path.join(root, 'docs/performance.md') : undefined;
+	report(rows, { folder: flags.output, rounds: options.rounds, benches: positionals, page });
 }
 
 main().catch((error: Error) => {
