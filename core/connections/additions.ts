@@ -72,6 +72,10 @@ export function maskedValue(value: string): string {
 	return `${scheme}${MASK}`;
 }
 
+/** The values that the request has under this header name. */
+export const headerValues = (request: PreparedRequest | undefined, name: string): string[] =>
+	(request?.headers ?? []).filter(([other]) => sameHeader(other, name)).map(([, value]) => value);
+
 /** Whether the request carries every one of the additions. */
 export function carries(request: PreparedRequest, additions: Additions): boolean {
 	return (

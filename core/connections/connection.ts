@@ -59,8 +59,11 @@ export interface ConnectionMethod<Credential extends string = string> {
 	 * @returns true when one more try makes sense, because it gets another token
 	 */
 	forget?(credential: CredentialFields, rejected?: PreparedRequest): boolean;
-	/** The values that must never be shown: stored secrets and what was fetched or computed from them. */
-	secrets(credential: CredentialFields): string[];
+	/**
+	 * The values that must never be shown: stored secrets and what was fetched or computed from them.
+	 * @param sent a request that this method authorised, for what was computed for it alone (a signature)
+	 */
+	secrets(credential: CredentialFields, sent?: PreparedRequest): string[];
 	/** Proves the connection as far as that can be done without a target request. Never throws. */
 	test(credential: CredentialFields, services: ConnectionServices): Promise<ConnectionTest>;
 }

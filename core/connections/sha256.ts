@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { add, checkedHeader, masked, type Additions } from './additions';
+import { add, checkedHeader, headerValues, masked, type Additions } from './additions';
 import { attempt } from './attempt';
 import type { ConnectionMethod, CredentialFields, PreparedRequest } from './connection';
-import { requiredText } from './fields';
+import { requiredText, text } from './fields';
+
+const CLIENT_ID_HEADER = 'X-EES-AUTH-CLIENT-ID';
+const HASH_HEADER = 'X-EES-AUTH-HASH';
 
 /**
  * Eagle Eye's request hash: SHA-256 over path, query, body and secret, put together without separators.
@@ -25,8 +28,8 @@ function additions(request: PreparedRequest, credential: CredentialFields): Addi
 	const clientId = requiredText(credential, 'clientId');
 	return {
 		headers: [
-			checkedHeader('X-EES-AUTH-CLIENT-ID', clientId, 'clientId'),
-			['X-EES-AUTH-HASH', eagleEyeHash(request, requiredText(credential, 'clientSecret'))],
+			checkedHeader(CLIENT_ID_HEADER, clientId, 'clientId'),
+			[HASH_HEADER, eagleEyeHash(request, requiredText(credential, 'clientSecret'))],
 		],
 		urlParameters: [],
 	};
@@ -39,8 +42,11 @@ export const sha256: ConnectionMethod<'eagleEyeSha256Api'> = {
 	credential: 'eagleEyeSha256Api',
 	authorise: async (request, credential) => add(request, additions(request, credential)),
 	preview: (request, credential) =>
-		add(request, masked(additions(request, credential), ['X-EES-AUTH-CLIENT-ID'])),
-	secrets: ({ clientSecret }) => (typeof clientSecret === 'string' ? [clientSecret] : []),
+		add(request, masked(additions(request, credential), [CLIENT_ID_HEADER])),
+	secrets: (credential, sent) => [
+		text(credential, 'clientSecret'),
+		...headerValues(sent, HASH_HEADER),
+	],
 	test: (credential) =>
 		attempt(() => {
 			requiredText(credential, 'clientId');

@@ -1,10 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { add, checkedHeader, masked, type Additions } from './additions';
+import { add, checkedHeader, headerValues, masked, type Additions } from './additions';
 import { attempt } from './attempt';
 import type { ConnectionMethod, CredentialFields, PreparedRequest } from './connection';
 import { ConnectionFieldError, requiredText, text } from './fields';
 
 const ID_HEADER = 'webhook-id';
+const SIGNATURE_HEADER = 'webhook-signature';
 const PREFIX = 'whsec_';
 /** The one in use, and another one while receivers change over. */
 const SECRET_FIELDS = ['secret', 'additionalSecret'];
@@ -53,7 +54,7 @@ export function signature(
 
 /** The user's own `webhook-id` stays: it is the identity of the message, by which receivers drop repeats. */
 function messageId(request: PreparedRequest): string {
-	const own = request.headers.find(([name]) => name.toLowerCase() === ID_HEADER)?.[1].trim();
+	const own = headerValues(request, ID_HEADER)[0]?.trim();
 	return own ? own : `msg_${randomUUID().replaceAll('-', '')}`;
 }
 
@@ -68,7 +69,7 @@ function additions(
 		headers: [
 			checkedHeader(ID_HEADER, id, 'headerParameters'),
 			['webhook-timestamp', String(timestamp)],
-			['webhook-signature', signed],
+			[SIGNATURE_HEADER, signed],
 		],
 		urlParameters: [],
 	};
@@ -85,11 +86,13 @@ export const standardWebhooks: ConnectionMethod<'standardWebhooksApi'> = {
 	},
 	preview: (request, credential) =>
 		add(request, masked(additions(request, credential, PREVIEW_TIME), [ID_HEADER])),
-	secrets: (credential) =>
-		SECRET_FIELDS.map((field) => text(credential, field)).flatMap((secret) => [
+	secrets: (credential, sent) => [
+		...SECRET_FIELDS.map((field) => text(credential, field)).flatMap((secret) => [
 			secret,
 			secret.replace(PREFIX, ''),
 		]),
+		...headerValues(sent, SIGNATURE_HEADER).flatMap((signed) => signed.split(' ')),
+	],
 	test: (credential) =>
 		attempt(() => {
 			const { length } = keysOf(credential);

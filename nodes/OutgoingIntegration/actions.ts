@@ -53,16 +53,18 @@ export function actionOf(name: string): Action {
 
 async function sendRequest(run: Run, index: number): Promise<Output> {
 	const prepared = await prepare(run.source.form, run.item(index), run.prepareServices);
-	const { answer } = await exchangeItem(run, prepared);
-	return await outputOf(run, answer, { event: { ...answer.event }, response: answer.response });
+	const exchanged = await exchangeItem(run, prepared);
+	const { event, response } = exchanged.answer;
+	return await outputOf(run, exchanged, { event: { ...event }, response });
 }
 
 async function sendTestRequest(run: Run, index: number): Promise<Output> {
 	const { prepared, warnings } = await prepareNoting(run, index);
-	const { answer, request } = await exchangeItem(run, prepared);
+	const exchanged = await exchangeItem(run, prepared);
+	const { answer, request } = exchanged;
 	const { method, credential } = run.source.connection;
-	return await outputOf(run, answer, {
-		request: viewRequest(request, method.secrets(credential)),
+	return await outputOf(run, exchanged, {
+		request: viewRequest(request, method.secrets(credential, request)),
 		response: answer.response,
 		event: { ...answer.event },
 		eventDefinition: eventDefinition(answer.event),
@@ -90,17 +92,21 @@ async function prepareNoting(run: Run, index: number) {
 	return { prepared, warnings: [...run.source.notes, ...notes.warnings(run.testContext(index))] };
 }
 
-async function exchangeItem(
-	run: Run,
-	prepared: PreparedItem,
-): Promise<{ answer: Answer; request: PreparedRequest }> {
+/** What came back, and the request as it was sent. */
+interface Exchanged {
+	answer: Answer;
+	request: PreparedRequest;
+}
+
+async function exchangeItem(run: Run, prepared: PreparedItem): Promise<Exchanged> {
 	const exchange = await send(prepared, run.source.connection, run.exchangeServices);
 	const answer = describe(prepared, exchange, { time: systemClock.now(), eventUUID: randomUUID() });
 	return { answer, request: exchange.request };
 }
 
-async function outputOf(run: Run, { file }: Answer, shown: JsonObject): Promise<Output> {
-	const json: IDataObject = run.mask().json(shown);
+async function outputOf(run: Run, sent: Exchanged, shown: JsonObject): Promise<Output> {
+	const json: IDataObject = run.mask(sent.request).json(shown);
+	const { file } = sent.answer;
 	if (!file) return { json };
 	const { data, fileName, mimeType } = file.content;
 	const binary = await run.context.helpers.prepareBinaryData(data, fileName, mimeType);

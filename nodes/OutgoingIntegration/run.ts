@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { systemClock } from '../../core/clock';
+import type { PreparedRequest } from '../../core/connections/connection';
 import { createMask, type Mask } from '../../core/connections/mask';
 import type { Connection, ExchangeServices } from '../../core/outgoing/exchange';
 import { FormReader } from '../../core/outgoing/fields';
@@ -30,8 +31,8 @@ export interface Run {
 	item(index: number): OutgoingItem;
 	/** The profile and event of a test or preview; empty for a real run. */
 	testContext(index: number): TestContext;
-	/** Hides the secrets of the connection, those fetched in the meantime included. */
-	mask(): Mask;
+	/** Hides the secrets of the connection, those fetched in the meantime included, and those of a request it signed. */
+	mask(sent?: PreparedRequest): Mask;
 }
 
 /** @throws {IntegrationError} when the definition or its connection cannot be used */
@@ -87,11 +88,11 @@ function withFormFields(item: OutgoingItem, { formFields }: Source): OutgoingIte
 }
 
 /** Rebuilt only when the connection has a new secret. */
-function maskOf({ method, credential }: Connection): () => Mask {
+function maskOf({ method, credential }: Connection): Run['mask'] {
 	let known: string | undefined;
 	let mask = createMask([]);
-	return () => {
-		const secrets = method.secrets(credential);
+	return (sent) => {
+		const secrets = method.secrets(credential, sent);
 		const key = secrets.join('\0');
 		if (key !== known) mask = createMask(secrets);
 		known = key;

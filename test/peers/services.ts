@@ -96,6 +96,11 @@ export class Services {
 		};
 	}
 
+	/** Each value that came in this header. */
+	private received(header: string): string[] {
+		return this.peer.received.flatMap(({ headers }) => headers[header] ?? []);
+	}
+
 	private withoutToken(): Service[] {
 		const placed = {
 			headers: nameValueRows({ 'X-Api-Key': '{{ secret }}' }),
@@ -124,7 +129,7 @@ export class Services {
 				path: '/eagle',
 				fields: { clientId: 'client-1', clientSecret: EAGLE_EYE_SECRET },
 				refused: { clientId: 'client-1', clientSecret: WRONG },
-				secrets: () => [EAGLE_EYE_SECRET, WRONG],
+				secrets: () => [EAGLE_EYE_SECRET, WRONG, ...this.received('x-ees-auth-hash')],
 			},
 			{
 				authentication: 'standardWebhooks',
@@ -132,7 +137,12 @@ export class Services {
 				path: '/hook',
 				fields: { secret: SIGNING_SECRET },
 				refused: { secret: `whsec_${Buffer.from(`${WRONG} ${WRONG}`).toString('base64')}` },
-				secrets: () => [SIGNING_SECRET, SIGNING_SECRET.slice('whsec_'.length), `${WRONG} ${WRONG}`],
+				secrets: () => [
+					SIGNING_SECRET,
+					SIGNING_SECRET.slice('whsec_'.length),
+					`${WRONG} ${WRONG}`,
+					...this.received('webhook-signature'),
+				],
 			},
 		];
 	}

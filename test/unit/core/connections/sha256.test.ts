@@ -53,9 +53,13 @@ describe('sha256', () => {
 		expect(await sha256.test(fields, offline())).toMatchObject({ ok: false });
 	});
 
-	it('names the client secret as a secret', () => {
+	it('names the client secret as a secret, and the hash of a request that was sent', async () => {
 		expect(sha256.secrets(credential)).toEqual(['some-secret']);
-		expect(sha256.secrets({})).toEqual([]);
+		const sent = await sha256.authorise(preparedRequest(), credential, offline());
+		expect(sha256.secrets(credential, sent)).toEqual([
+			'some-secret',
+			headersOf(sent)['X-EES-AUTH-HASH'],
+		]);
 	});
 
 	it('tests that both fields are filled in', async () => {

@@ -98,9 +98,11 @@ describe('standardWebhooks', () => {
 		});
 	});
 
-	it('names its secrets with and without their prefix', () => {
-		const mask = createMask(standardWebhooks.secrets(secrets(OLD)));
-		expect(mask.text(`${OLD} ${OLD.slice(6)}`)).toBe('***** *****');
+	it('names its secrets with and without their prefix, and the signatures of a request', async () => {
+		const sent = await authorise([], secrets(OLD, NEW));
+		const mask = createMask(standardWebhooks.secrets(secrets(OLD, NEW), sent));
+		expect(mask.text(`${OLD} ${OLD.slice(6)} ${NEW}`)).toBe('***** ***** *****');
+		expect(mask.text(headersOf(sent)['webhook-signature'] ?? '')).toBe('***** *****');
 	});
 
 	it('says how many secrets can sign', async () => {
