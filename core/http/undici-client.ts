@@ -58,12 +58,16 @@ export function createHttpClient(options: HttpClientOptions = {}): ClosableHttpC
 	};
 }
 
+/** The longest time that timers know; a longer one would end at once. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
 /** Runs one attempt under its time-out and the caller's signal, and says which of the two ended it. */
 async function withDeadline(
 	request: HttpRequest,
 	run: (signal: AbortSignal) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
-	const { url, signal, timeoutMs } = request;
+	const { url, signal } = request;
+	const timeoutMs = Math.min(request.timeoutMs, MAX_TIMEOUT_MS);
 	const attempt = new AbortController();
 	const cancel = () => attempt.abort(abortedError(url.host));
 	if (signal?.aborted) throw abortedError(url.host);

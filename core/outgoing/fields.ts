@@ -148,7 +148,9 @@ export class FormReader {
 				observer?.onRead?.(template.references);
 				return template.render(scope.context(template.references), {
 					now: scope.now,
-					onMissing: ({ expression }) => observer?.onMissing?.({ field: path, expression }),
+					...(observer?.onMissing && {
+						onMissing: ({ expression }) => observer.onMissing?.({ field: path, expression }),
+					}),
 				});
 			},
 		};
