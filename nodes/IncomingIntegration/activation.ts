@@ -10,6 +10,10 @@ import { warningFor } from './store';
 const isPublishing = (context: IHookFunctions): boolean =>
 	!['init', 'leadershipChange'].includes(context.getActivationMode());
 
+/** An expression may need a request to be evaluated. */
+const isComputed = (context: IHookFunctions, parameter: string): boolean =>
+	typeof context.getNodeParameter(parameter, [], { rawExpressions: true }) === 'string';
+
 /**
  * Tries what requests will need, so that publishing fails with a sentence instead of each request with 503.
  * @throws {NodeOperationError}
@@ -20,7 +24,8 @@ export async function checkSettings(context: IHookFunctions): Promise<void> {
 	try {
 		await readAuthentication(context, context.getNodeParameter('authentication', 'jwt'));
 		readAllowedIps(settings);
-		if (!readDeduplication(context, settings)) return;
+		if (context.getNodeParameter('deduplication', false) !== true) return;
+		if (!isComputed(context, 'deduplicationParameters')) readDeduplication(context, settings);
 		await (await openStore(context, settings.deduplicationStore)).check();
 	} catch (error) {
 		if (!(error instanceof IntegrationError)) {

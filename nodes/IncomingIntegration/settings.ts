@@ -47,7 +47,7 @@ export async function readSettings(context: IWebhookFunctions): Promise<Incoming
 		),
 		deduplication: readDeduplication(context, settings),
 		conditions: readConditions(context),
-		rateLimit: Number(settings.rateLimit) || 0,
+		rateLimit: Math.ceil(Number(settings.rateLimit)) || 0,
 		maxBodyBytes: maxBodyBytes(settings),
 		isAllowedIp: readAllowedIps(settings),
 		keepSensitiveHeaders: settings.keepSensitiveHeaders === true,
@@ -76,7 +76,21 @@ export function readDeduplication(
 			},
 		);
 	}
-	return { addresses, windowMs: Number(deduplicationWindow) * DAY_MS };
+	return { addresses, windowMs: windowMs(deduplicationWindow) };
+}
+
+/**
+ * Stores count whole milliseconds.
+ * @throws {IntegrationError} `DEDUPLICATION_WINDOW_INVALID`
+ */
+function windowMs(days: unknown): number {
+	const milliseconds = Math.round(Number(days) * DAY_MS);
+	if (milliseconds > 0 && Number.isSafeInteger(milliseconds)) return milliseconds;
+	throw new IntegrationError(`The deduplication window "${String(days)}" is no number of days`, {
+		code: 'DEDUPLICATION_WINDOW_INVALID',
+		field: 'deduplicationWindow',
+		hint: 'Enter a number above 0.',
+	});
 }
 
 /** @throws {IntegrationError} `ALLOWED_IPS_INVALID` */
