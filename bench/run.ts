@@ -1,9 +1,12 @@
 /**
- * Measures and reports: `npm run bench -- [name …] [--rounds 5] [--output bench] [--smoke] [--tarball file]`.
- * Each benchmark runs in a process of its own, as compiled by `bench/compile.mjs`.
+ * Measures and reports: `npm run bench -- [name …] [--rounds 5] [--output folder] [--smoke] [--tarball file]`.
+ * Without --output the results go to bench/ and docs/performance.md. Each benchmark runs in a process of its own,
+ * compiled by `bench/compile.mjs`. --smoke only sees whether they run.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -11,7 +14,8 @@ import { hostFolder } from '../host/process';
 import { root } from '../host/setup';
 import { packPackage } from '../host/tarball';
 import type { BenchOptions, BenchRow } from './measure/bench';
-import { report } from './report/report';
+import { commit } from './report/machine';
+import { report, type BenchRun } from './report/report';
 import { BENCHES, type BenchName } from './benches';
 
 const SMOKE: Partial<BenchOptions> = { rounds: 1, scale: 0.01, smoke: true };
@@ -20,7 +24,7 @@ const { values: flags, positionals } = parseArgs({
 	allowPositionals: true,
 	options: {
 		rounds: { type: 'string', default: '5' },
-		output: { type: 'string', default: path.join(root, 'bench') },
+		output: { type: 'string' },
 		smoke: { type: 'boolean', default: false },
 		tarball: { type: 'string' },
 	},
@@ -56,6 +60,13 @@ function chosenBenches(): BenchName[] {
 	return positionals.length > 0 ? names.filter((name) => positionals.includes(name)) : names;
 }
 
+/** Figures of a smoke run mean nothing and stay out of the documentation. */
+function destination() {
+	if (flags.output) return { folder: flags.output };
+	if (flags.smoke) return { folder: mkdtempSync(path.join(tmpdir(), 'bench-')) };
+	return { folder: path.join(root, 'bench'), page: path.join(root, 'docs/performance.md') };
+}
+
 async function main(): Promise<void> {
 	const names = chosenBenches();
 	const options: BenchOptions = {
@@ -65,14 +76,14 @@ async function main(): Promise<void> {
 		tarball: flags.tarball ?? (await packPackage()),
 		...(flags.smoke && SMOKE),
 	};
-	const rows: BenchRow[] = [];
+	const runs: Record<string, BenchRun> = {};
 	for (const name of names) {
 		console.error(`${name} …`);
-		rows.push(...(await runBench(name, options)));
+		const rows = await runBench(name, options);
+		const measuredAt = new Date().toISOString();
+		runs[name] = { measuredAt, commit: commit(), rounds: options.rounds, rows };
 	}
-	const isWhole = positionals.length === 0 && !flags.smoke;
-	const page = isWhole ? path.join(root, 'docs/performance.md') : undefined;
-	report(rows, { folder: flags.output, rounds: options.rounds, benches: positionals, page });
+	report(runs, { order: Object.keys(BENCHES), ...destination() });
 }
 
 main().catch((error: Error) => {

@@ -10,11 +10,10 @@ export const machine = () => ({
 	memoryGiB: Math.round(os.totalmem() / GIBIBYTE),
 	system: `${os.type()} ${os.release()} ${os.arch()}`,
 	node: process.version,
-	commit: commit(),
 });
 
-/** '' outside of a git checkout. */
-function commit(): string {
+/** Of the checkout; '' where it is none. */
+export function commit(): string {
 	try {
 		const args = ['rev-parse', '--short', 'HEAD'];
 		return execFileSync('git', args, {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { BENCHES } from '../../bench/benches';
-import type { BenchRow } from '../../bench/measure/bench';
+import type { Results } from '../../bench/report/report';
 import { root } from '../../host/setup';
 import { sharedSettings } from '../../host/testing';
 
@@ -37,9 +37,10 @@ describe('npm run bench', () => {
 				],
 				{ cwd: root },
 			);
-			const { rows } = JSON.parse(readFileSync(path.join(output, 'results.json'), 'utf8')) as {
-				rows: BenchRow[];
-			};
+			const results = JSON.parse(
+				readFileSync(path.join(output, 'results.json'), 'utf8'),
+			) as Results;
+			const rows = results.runs[name]?.rows ?? [];
 			expect(rows.length).toBeGreaterThan(0);
 			for (const row of rows) {
 				expect(row).toMatchObject({ ours: expect.any(Number), peer: expect.any(Number) });
