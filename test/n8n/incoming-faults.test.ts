@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { startN8n, type N8n, type Published } from '../../host/n8n';
 import { sharedSettings } from '../../host/testing';
-import { crashRounds } from '../fixtures/crash-rounds';
+import { crashRounds, WITHOUT_TASK_RUNNER } from '../fixtures/crash-rounds';
 import { envelope, incomingWorkflow, JSON_HEADERS, post } from '../fixtures/incoming';
 
 jest.setTimeout(10 * 60_000);
@@ -27,7 +27,7 @@ describe('the store’s file', () => {
 	let file: string;
 
 	beforeAll(async () => {
-		n8n = await startN8n({ engine: 'legacy', tarball });
+		n8n = await startN8n({ engine: 'legacy', tarball, env: WITHOUT_TASK_RUNNER });
 		workflow = await n8n.publish(incomingWorkflow(settings));
 		file = path.join(n8n.userFolder, '.n8n/synerise-integrations.sqlite');
 	});
@@ -76,6 +76,14 @@ describe('the store’s file', () => {
 		await expectHealthy();
 	});
 
+	it('keeps its window over a restart', async () => {
+		const order = randomUUID();
+		expect(await send(order)).toMatchObject({ status: 200 });
+		await n8n.restart();
+		await n8n.waitForEndpoint(workflow.url);
+		expect(await send(order)).toMatchObject({ status: 204 });
+	});
+
 	it('cannot be created: publishing says which file and what to do', async () => {
 		await n8n.process.stop();
 		for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
@@ -100,20 +108,5 @@ describe('a crash', () => {
 			shutOut: [],
 		});
 		expect(report.answers['200']).toBeGreaterThan(0);
-	});
-});
-
-describe('a restart', () => {
-	it('keeps the window', async () => {
-		const n8n = await startN8n({ engine: 'legacy', tarball });
-		try {
-			const workflow = await n8n.publish(incomingWorkflow(settings));
-			expect(await post(workflow.url, '{"order":1}')).toMatchObject({ status: 200 });
-			await n8n.restart();
-			await n8n.waitForEndpoint(workflow.url);
-			expect(await post(workflow.url, '{"order":1}')).toMatchObject({ status: 204 });
-		} finally {
-			await n8n.stop();
-		}
 	});
 });
