@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 
-import { systemClock } from '../core/clock';
+import { monotonicClock } from '../core/clock';
 import { createRedisStore } from '../core/store/redis';
 import { defaultRedisLimits } from '../core/store/redis-connection';
 import type { IncomingStore } from '../core/store/store';
@@ -54,7 +54,7 @@ function cpuSeconds(redis: RedisServer): number {
 async function measure(redis: RedisServer): Promise<{ costs: Costs; claimMs: number }> {
 	const store = createRedisStore(
 		{ mode: 'single', nodes: [redis], database: 0, prefix: 'bull' },
-		systemClock,
+		monotonicClock,
 	);
 	try {
 		await store.check();

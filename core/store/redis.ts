@@ -10,7 +10,10 @@ import { type IncomingStore, type SampleParameter, StoreError } from './store';
 /** Nine random bytes are twelve characters: never the same twice while a lease lives, and short in memory. */
 const newToken = () => randomBytes(9).toString('base64url');
 
-/** Opens no connection before the first call. See `RedisConnection` for time-outs and recovery. */
+/**
+ * Opens no connection before the first call. See `RedisConnection` for time-outs and recovery.
+ * @param clock measures outages only, so a monotonic one serves best; windows and leases follow the clock of Redis
+ */
 export function createRedisStore(
 	settings: RedisSettings,
 	clock: Clock,

@@ -4,7 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { systemClock } from '../../core/clock';
+import { monotonicClock } from '../../core/clock';
 import { IntegrationError } from '../../core/errors';
 import { createRedisStore } from '../../core/store/redis';
 import { type RedisCredential, redisSettingsOfCredential } from '../../core/store/redis-settings';
@@ -16,7 +16,7 @@ export async function deduplicationRedisTest(
 ): Promise<INodeCredentialTestResult> {
 	try {
 		const settings = redisSettingsOfCredential((credential.data ?? {}) as RedisCredential);
-		const store = createRedisStore(settings, systemClock);
+		const store = createRedisStore(settings, monotonicClock);
 		try {
 			await store.check();
 		} finally {

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { LRUCache } from 'lru-cache';
 
-import { systemClock } from '../../core/clock';
+import { monotonicClock, systemClock } from '../../core/clock';
 import {
 	chooseStore,
 	storeWarning,
@@ -52,7 +52,7 @@ export function storeFor(choice: StoreChoice, credential?: RedisCredential): Inc
 
 const create = (place: StorePlace): IncomingStore =>
 	place.kind === 'redis'
-		? createRedisStore(place.settings, systemClock)
+		? createRedisStore(place.settings, monotonicClock)
 		: new SqliteStore(
 				path.join(n8nFolder(), SQLITE_FILE),
 				systemClock,

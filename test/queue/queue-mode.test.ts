@@ -9,7 +9,7 @@ import { startQueue, type QueueMode } from '../../host/queue';
 import type { Published } from '../../host/n8n';
 import { publishOrders, sendCopies, sendOrder, sendUntilAnswered, urlAt } from './orders';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const FIVE_MINUTES_MS = 300_000;
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { systemClock } from '../../../../core/clock';
+import { monotonicClock } from '../../../../core/clock';
 import { RedisConnection } from '../../../../core/store/redis-connection';
 import { createRedisStore } from '../../../../core/store/redis';
 import type { RedisSettings } from '../../../../core/store/redis-settings';
@@ -38,7 +38,10 @@ async function withServer(): Promise<RedisServer> {
 }
 
 function connect(port: number, changes: Partial<typeof limits> = {}): RedisConnection {
-	const connection = new RedisConnection(settingsFor(port), systemClock, { ...limits, ...changes });
+	const connection = new RedisConnection(settingsFor(port), monotonicClock, {
+		...limits,
+		...changes,
+	});
 	return later(connection, () => connection.close());
 }
 
@@ -114,7 +117,7 @@ it('gives up a command after the time-out and goes on when the server does', asy
 
 it('gives a claim back whose answer came too late', async () => {
 	const server = await withServer();
-	const store = createRedisStore(settingsFor(server.port), systemClock, limits);
+	const store = createRedisStore(settingsFor(server.port), monotonicClock, limits);
 	later(store, () => store.close());
 	await store.check();
 	server.signal('SIGSTOP');

@@ -1,4 +1,4 @@
-import { systemClock } from '../../../../core/clock';
+import { monotonicClock } from '../../../../core/clock';
 import { createRedisStore } from '../../../../core/store/redis';
 import type { RedisSettings } from '../../../../core/store/redis-settings';
 import type { IncomingStore } from '../../../../core/store/store';
@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
 	server.cli('flushall');
-	store = createRedisStore(settings(), systemClock);
+	store = createRedisStore(settings(), monotonicClock);
 });
 afterEach(async () => {
 	for (const each of [store, ...others.splice(0)]) await each.close();
