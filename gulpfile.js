@@ -12,6 +12,19 @@ const { thirdPartyNotices } = require('./build/third-party-notices');
 
 const sources = () => globSync(['nodes/**/*.node.ts', 'credentials/*.credentials.ts']);
 
+/**
+ * undici is the greater part of what the nodes need and has nothing to do before the first request: it becomes a file
+ * of its own, which both nodes load when they send one, and n8n's start is spared reading it twice.
+ */
+const UNDICI = { in: require.resolve('undici'), out: 'undici' };
+const undiciApart = {
+	name: 'undici-apart',
+	setup: ({ onResolve }) =>
+		onResolve({ filter: /^undici$/ }, ({ kind }) =>
+			kind === 'dynamic-import' ? { path: `../../${UNDICI.out}.js`, external: true } : undefined,
+		),
+};
+
 const clean = async () => {
 	await rm('dist', { recursive: true, force: true });
 	await mkdir('dist');
@@ -19,7 +32,10 @@ const clean = async () => {
 
 const bundle = async () => {
 	const { metafile } = await esbuild.build({
-		entryPoints: sources(),
+		entryPoints: [
+			...sources().map((file) => ({ in: file, out: file.replace(/\.ts$/, '') })),
+			UNDICI,
+		],
 		outdir: 'dist',
 		outbase: '.',
 		bundle: true,
@@ -27,6 +43,9 @@ const bundle = async () => {
 		target: 'node22.16',
 		format: 'cjs',
 		external: ['n8n-workflow'],
+		plugins: [undiciApart],
+		// A native import() would not find the names that a CommonJS bundle exports.
+		supported: { 'dynamic-import': false },
 		minifySyntax: true,
 		minifyWhitespace: true,
 		legalComments: 'none',
