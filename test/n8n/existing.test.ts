@@ -3,6 +3,9 @@ import { example } from '../../host/n8n';
 import { sharedN8n } from '../../host/testing';
 import { startPeer } from '../fixtures/https-peer';
 
+// An n8n that other tests keep busy takes its time.
+jest.setTimeout(120_000);
+
 const TYPE = 'outgoingIntegrationApi';
 const SECRET = 's3cret-key-0123456789';
 
