@@ -70,7 +70,10 @@ export async function sendOrder(url: string, id: string): Promise<Answer> {
 	};
 }
 
-/** Sends every order `copies` times to all addresses at once, so many requests at a time; statuses by order. */
+/**
+ * Sends every order `copies` times to all addresses at once, so many requests at a time.
+ * @returns the last status of each copy, by order; one that got 503, as behind a slow original, was repeated
+ */
 export async function sendCopies(
 	urls: string[],
 	orders: string[],
@@ -83,7 +86,7 @@ export async function sendCopies(
 	let next = 0;
 	const sender = async () => {
 		for (let job = jobs[next++]; job; job = jobs[next++]) {
-			const { status } = await sendOrder(job.url, job.order);
+			const { status } = await sendUntilAnswered(job.url, job.order);
 			statuses.get(job.order)?.push(status);
 		}
 	};
