@@ -14,6 +14,10 @@ const SECONDS = 5;
 
 const ENGINES: Record<string, Record<string, string>> = {
 	'`vm` (default)': { N8N_EXPRESSION_ENGINE: 'vm' },
+	'`vm` + `N8N_EXPRESSION_ENGINE_COMPILE_CACHE=true`': {
+		N8N_EXPRESSION_ENGINE: 'vm',
+		N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true',
+	},
 	'`vm` + `N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true`': {
 		N8N_EXPRESSION_ENGINE: 'vm',
 		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
