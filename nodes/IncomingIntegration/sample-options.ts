@@ -13,7 +13,7 @@ const OWN_HASH_OPTION: INodePropertyOptions = {
 
 /** Stands for nothing when chosen. */
 const NO_SAMPLE_OPTION: INodePropertyOptions = {
-	name: 'Click Listen for Test Event and Send a Request to See Its Parameters Here',
+	name: 'Click Execute Step and Send a Request to See Its Parameters Here',
 	value: '',
 	description: 'No sample request has been received yet',
 };
