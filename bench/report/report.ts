@@ -33,7 +33,7 @@ export interface Report {
 }
 
 /** What stands between the marks is written by each run. */
-const SHOWN = /(<!-- results -->\n)[^]*(\n<!-- end of results -->)/;
+const SHOWN = /(<!-- results -->\n)[^]*(<!-- end of results -->)/;
 
 /** Prints the rows of this run; puts them in the place of those of earlier runs in file, plot and page. */
 export function report(runs: Record<string, BenchRun>, { folder, order, page }: Report): void {
@@ -72,6 +72,6 @@ function show(page: string, text: string): void {
 	if (!SHOWN.test(before)) throw new Error(`${page} has no place for the results`);
 	writeFileSync(
 		page,
-		before.replace(SHOWN, (_all, start: string, end: string) => `${start}\n${text}\n${end}`),
+		before.replace(SHOWN, (_all, start: string, end: string) => `${start}\n${text}\n\n${end}`),
 	);
 }
