@@ -12,7 +12,7 @@ import { interleave } from './measure/rounds';
 
 const PROCESSES = [1, 4];
 
-const CLAIMS = { sqlite: 20_000, redis: 20_000 };
+const CLAIMS = 5_000;
 
 const LIMITS = {
 	sqlite: 'a bare prepared INSERT',
@@ -47,7 +47,7 @@ async function compare(
 ): Promise<BenchRow> {
 	const setups = Array.from({ length: processes }, (_, number): ClaimSetup => ({ place, number }));
 	const children = await Promise.all(setups.map(startProcess));
-	const count = amount(CLAIMS[place.kind] / processes, scale);
+	const count = amount(CLAIMS / processes, scale);
 	const samples = await interleave(
 		{
 			ours: () => claimAll(children, { contender: 'store', count }),
