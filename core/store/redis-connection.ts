@@ -174,10 +174,19 @@ export class RedisConnection {
 	}
 }
 
+/** Enough for a process that was busy to write what waits and to read what is there. */
+const GRACE_MS = 50;
+
+/**
+ * Rejects with `onTimeout()` when the work is not done in time. A process that was busy for longer than that finds
+ * the timer due before it has read its sockets: it gets a moment to do so, since the answer may be there already.
+ */
 async function within<T>(ms: number, work: Promise<T>, onTimeout: () => Error): Promise<T> {
 	let timer: NodeJS.Timeout | undefined;
 	const timeout = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(onTimeout()), ms);
+		timer = setTimeout(() => {
+			timer = setTimeout(() => reject(onTimeout()), GRACE_MS);
+		}, ms);
 	});
 	try {
 		return await Promise.race([work, timeout]);

@@ -115,6 +115,17 @@ it('gives up a command after the time-out and goes on when the server does', asy
 	expect(await recovery(() => get(connection))).toBeNull();
 });
 
+it('takes an answer that came while the process was too busy to read it', async () => {
+	const server = await withServer();
+	const connection = connect(server.port);
+	await get(connection);
+	const answer = get(connection);
+	await new Promise((resolve) => setImmediate(resolve));
+	const busyUntil = Date.now() + 2 * limits.commandTimeoutMs;
+	while (Date.now() < busyUntil);
+	expect(await answer).toBeNull();
+});
+
 it('gives a claim back whose answer came too late', async () => {
 	const server = await withServer();
 	const store = createRedisStore(settingsFor(server.port), monotonicClock, limits);
