@@ -129,7 +129,9 @@ describe('a new workflow', () => {
 		await modal.getByTestId('parameter-input-password').locator('input').fill('secret');
 		await modal.getByTestId('credential-save-button').click();
 		await modal.waitFor({ state: 'hidden' });
-		await editor.page.getByText('Login & Password account').first().waitFor();
+		await editor.page.getByTestId('node-credentials-select').first().waitFor();
+		const saved = await n8n.request<Array<{ type: string }>>('GET', 'credentials');
+		expect(saved.map(({ type }) => type)).toContain('loginPasswordApi');
 	});
 });
 
