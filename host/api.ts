@@ -81,6 +81,12 @@ export class N8nApi {
 			});
 	}
 
+	/** Goes on with a session that was signed in elsewhere. */
+	async resume(sessionCookie: string): Promise<void> {
+		this.cookie = `n8n-auth=${sessionCookie}`;
+		await this.request('GET', 'login');
+	}
+
 	/** @throws when n8n answers anything but 2xx; the error holds status and body */
 	async request<T = unknown>(method: string, resource: string, body?: unknown): Promise<T> {
 		const response = await fetch(`${this.baseUrl}/rest/${resource}`, {

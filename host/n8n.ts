@@ -2,7 +2,7 @@
  * A real n8n with the packed package inside, in a few lines:
  *
  *     const n8n = await startN8n();
- *     const workflow = await n8n.publish(example('incoming-notify-team'));
+ *     const workflow = await n8n.publish(example('complaint-to-partner'));
  *     const answer = await fetch(workflow.url, { method: 'POST', … });
  *     const executions = await n8n.waitForExecutions(workflow.id, 1);
  */

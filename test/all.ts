@@ -16,7 +16,7 @@ interface JestReport {
 }
 
 const LAYERS = [
-	{ projects: ['unit', 'engine'], flags: [] },
+	{ projects: ['unit', 'engine'], flags: ['--maxWorkers=100%'] },
 	{ projects: ['n8n'], flags: ['--runInBand'] },
 	{ projects: ['queue'], flags: ['--runInBand'] },
 ];
@@ -34,6 +34,8 @@ function runLayer({ projects, flags }: (typeof LAYERS)[number], folder: string) 
 			...projects,
 			'--json',
 			`--outputFile=${report}`,
+			// A peer that a failed test left open must not hold up the count.
+			'--forceExit',
 			...flags,
 		],
 		{ cwd: root, stdio: ['ignore', 'ignore', 'inherit'], timeout: LAYER_TIMEOUT_MS },

@@ -20,6 +20,7 @@ export default async function setup(): Promise<void> {
 		},
 	});
 	globalThis.sharedN8nProcess = n8n;
-	const shared: SharedN8n = { baseUrl: n8n.baseUrl, userFolder: n8n.userFolder, tarball };
+	const { baseUrl, sessionCookie, userFolder } = n8n;
+	const shared: SharedN8n = { baseUrl, sessionCookie, userFolder, tarball };
 	process.env['SHARED_N8N'] = JSON.stringify(shared);
 }
