@@ -173,8 +173,9 @@ export class N8nApi {
 		await this.request('POST', `workflows/${workflowId}/deactivate`, {});
 	}
 
+	/** All executions of a workflow. One that starts while they are read moves to another page: each counts once. */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
-		const all: ExecutionSummary[] = [];
+		const all = new Map<string, ExecutionSummary>();
 		for (let cursor: string | null | undefined; ;) {
 			const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '100' });
 			if (cursor) query.set('cursor', cursor);
@@ -182,8 +183,8 @@ export class N8nApi {
 				results: ExecutionSummary[];
 				nextCursor?: string | null;
 			}>('GET', `executions?${query}`);
-			all.push(...page.results);
-			if (!page.nextCursor) return all;
+			for (const execution of page.results) all.set(execution.id, execution);
+			if (!page.nextCursor) return [...all.values()];
 			cursor = page.nextCursor;
 		}
 	}
