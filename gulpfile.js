@@ -10,19 +10,22 @@ const esbuild = require('esbuild');
 
 const { thirdPartyNotices } = require('./build/third-party-notices');
 
-const sources = () => globSync(['nodes/**/*.node.ts', 'credentials/*.credentials.ts']);
+const sources = () =>
+	globSync(['nodes/**/*.node.ts', 'nodes/**/run-time.ts', 'credentials/*.credentials.ts']);
 
 /**
- * undici is the greater part of what the nodes need and has nothing to do before the first request: it becomes a file
- * of its own, which both nodes load when they send one, and n8n's start is spared reading it twice.
+ * Two files of their own, so that n8n's start is spared reading them: undici, the greater part of what the nodes need,
+ * which has nothing to do before the first request and then serves both nodes; and what a node does, apart from its
+ * form, where its class imports it as `./run-time`.
  */
 const UNDICI = { in: require.resolve('undici'), out: 'undici' };
-const undiciApart = {
-	name: 'undici-apart',
+const apart = {
+	name: 'apart',
 	setup: ({ onResolve }) =>
-		onResolve({ filter: /^undici$/ }, ({ kind }) =>
-			kind === 'dynamic-import' ? { path: `../../${UNDICI.out}.js`, external: true } : undefined,
-		),
+		onResolve({ filter: /^(undici|\.\/run-time)$/ }, ({ kind, path }) => {
+			if (kind !== 'dynamic-import') return undefined;
+			return { path: path === 'undici' ? `../../${UNDICI.out}.js` : `${path}.js`, external: true };
+		}),
 };
 
 const clean = async () => {
@@ -43,7 +46,7 @@ const bundle = async () => {
 		target: 'node22.16',
 		format: 'cjs',
 		external: ['n8n-workflow'],
-		plugins: [undiciApart],
+		plugins: [apart],
 		// A native import() would not find the names that a CommonJS bundle exports.
 		supported: { 'dynamic-import': false },
 		minifySyntax: true,

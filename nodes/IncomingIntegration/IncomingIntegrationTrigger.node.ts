@@ -51,24 +51,24 @@ export class IncomingIntegrationTrigger implements INodeType {
 	methods = {
 		loadOptions: {
 			async getSampleParameters(this: ILoadOptionsFunctions) {
-				const { getSampleParameters } = await import('./sample-options');
+				const { getSampleParameters } = await import('./run-time');
 				return await getSampleParameters.call(this);
 			},
 		},
 		credentialTest: {
 			async testJwtCredential(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
-				const { testJwtCredential } = await import('./credential-tests');
+				const { testJwtCredential } = await import('./run-time');
 				return await testJwtCredential.call(this, credential);
 			},
 			async testMetaCredential(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
-				const { testMetaCredential } = await import('./credential-tests');
+				const { testMetaCredential } = await import('./run-time');
 				return await testMetaCredential.call(this, credential);
 			},
 			async deduplicationRedisTest(
 				this: ICredentialTestFunctions,
 				credential: ICredentialsDecrypted,
 			) {
-				const { deduplicationRedisTest } = await import('./deduplication-redis-test');
+				const { deduplicationRedisTest } = await import('./run-time');
 				return await deduplicationRedisTest.call(this, credential);
 			},
 		},
@@ -81,7 +81,7 @@ export class IncomingIntegrationTrigger implements INodeType {
 				return false;
 			},
 			async create(this: IHookFunctions) {
-				const { checkSettings } = await import('./activation');
+				const { checkSettings } = await import('./run-time');
 				await checkSettings(this);
 				return true;
 			},
@@ -92,7 +92,7 @@ export class IncomingIntegrationTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { handle } = await import('./webhook');
+		const { handle } = await import('./run-time');
 		return await handle(this);
 	}
 }

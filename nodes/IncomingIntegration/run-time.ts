@@ -1,0 +1,6 @@
+/** What the trigger does, apart from its form: a bundle of its own, which n8n reads when the trigger is first used. */
+export { checkSettings } from './activation';
+export { testJwtCredential, testMetaCredential } from './credential-tests';
+export { deduplicationRedisTest } from './deduplication-redis-test';
+export { getSampleParameters } from './sample-options';
+export { handle } from './webhook';
