@@ -17,16 +17,18 @@ export const TAKEN = 0;
 export const ALREADY_ACCEPTED = -1;
 
 /**
- * The window is measured against the time of the last request, not left to the key's expiry, so that a window
- * made shorter counts at once. A key that already holds our own token is ours: the client repeats a command
- * whose reply a failover swallowed.
+ * A new hash, the usual case, costs one command. The window is measured against the time of the last request, not
+ * left to the key's expiry, so that a window made shorter counts at once. A key that already holds our own token
+ * is ours: the client repeats a command whose reply a failover swallowed.
  */
-const TAKE_HASH = `${NOW}
+const TAKE_HASH = `
 local token, windowMs, leaseMs = ARGV[1], ARGV[2], ARGV[3]
+if redis.call('SET', KEYS[1], token, 'NX', 'PX', leaseMs) then return ${TAKEN} end
 local held = redis.call('GET', KEYS[1])
 if held and held ~= token then
 	local last, owner = string.match(held, '^(%d+):(.+)$')
 	if not last then return math.max(redis.call('PTTL', KEYS[1]), 1) end
+	${NOW}
 	if tonumber(now) - tonumber(last) < tonumber(windowMs) then
 		redis.call('SET', KEYS[1], now .. ':' .. owner, 'PX', windowMs)
 		return ${ALREADY_ACCEPTED}

@@ -1,14 +1,11 @@
 /** The store of several processes: deduplication, samples and the rate limit in one Redis. */
-import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock';
 import { sharedRateLimiter } from './rate-limiter';
 import { defaultRedisLimits, RedisConnection, type RedisLimits } from './redis-connection';
 import { ALREADY_ACCEPTED, TAKEN } from './redis-scripts';
 import { describeRedis, type RedisSettings } from './redis-settings';
 import { type IncomingStore, type SampleParameter, StoreError } from './store';
-
-/** Nine random bytes are twelve characters: never the same twice while a lease lives, and short in memory. */
-const newToken = () => randomBytes(9).toString('base64url');
+import { newToken } from './token';
 
 /**
  * Opens no connection before the first call. See `RedisConnection` for time-outs and recovery.
