@@ -7,18 +7,18 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Agent, request } from 'undici';
 
 import { createCertificateAuthority } from '../host/certificates';
 import { OUTGOING, startN8n, type N8n } from '../host/n8n';
 import { amount, compared, type Bench, type BenchRow } from './measure/bench';
 import { interleave } from './measure/rounds';
+import type { BareJob } from './outgoing-bare';
 
 const ITEMS = 1_000;
 const CONCURRENCY = 10;
 const ENGINES = ['legacy', 'vm'] as const;
 
-type Items = Array<{ priority: string; email: string }>;
+type Items = BareJob['items'];
 
 const itemsOf = (count: number): Items =>
 	Array.from({ length: count }, (_, number) => ({
@@ -26,25 +26,20 @@ const itemsOf = (count: number): Items =>
 		email: `customer-${number}@example.com`,
 	}));
 
-async function bareUndici(url: string, ca: string, items: Items): Promise<number> {
-	const dispatcher = new Agent({ connect: { ca }, connections: CONCURRENCY });
-	const began = performance.now();
-	let next = 0;
-	const worker = async () => {
-		for (let item = items[next++]; item; item = items[next++]) {
-			const { body } = await request(url, {
-				method: 'POST',
-				dispatcher,
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ text: `New ${item.priority} complaint from ${item.email}` }),
-			});
-			await body.json();
-		}
+/** Starts a helper of this benchmark in a process of its own; it ends with the channel to it. */
+const startHelper = (name: string): ChildProcess =>
+	fork(path.join(__dirname, `${name}.ts`), { execArgv: process.execArgv });
+
+function startBare(job: BareJob) {
+	const child = startHelper('outgoing-bare');
+	return {
+		run: async () => {
+			const answer = once(child, 'message');
+			child.send(job);
+			return ((await answer) as [number])[0];
+		},
+		stop: () => child.disconnect(),
 	};
-	await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-	const took = performance.now() - began;
-	await dispatcher.close();
-	return took;
 }
 
 /** A workflow that splits the posted items and sends each with the given node. */
@@ -58,7 +53,7 @@ const workflowOf = (
 			name: 'Webhook',
 			type: 'n8n-nodes-base.webhook',
 			typeVersion: 2.1,
-			parameters: { httpMethod: 'POST', path: name, responseMode: 'onReceived', options: {} },
+			parameters: { httpMethod: 'POST', path: name, responseMode: 'lastNode', options: {} },
 		},
 		{
 			name: 'Items',
@@ -112,7 +107,7 @@ async function runWorkflow(
 		body: JSON.stringify({ items }),
 	});
 	if (!answer.ok) throw new Error(`n8n answered ${answer.status}: ${await answer.text()}`);
-	// A busy n8n answers 503 for a moment; that is no end of the execution.
+	// Answered at the end; asking before that would take n8n's time from the node.
 	await n8n.process.waitUntil(
 		`execution ${run} ended`,
 		async () => (await n8n.waitForExecutions(workflow.id, run, 1)).length === run,
@@ -127,9 +122,7 @@ async function runWorkflow(
 }
 
 async function startPeer(certificate: { key: string; cert: string }) {
-	const child: ChildProcess = fork(path.join(__dirname, 'outgoing-peer.ts'), {
-		execArgv: process.execArgv,
-	});
+	const child = startHelper('outgoing-peer');
 	child.send(certificate);
 	const [{ port }] = (await once(child, 'message')) as [{ port: number }];
 	return { url: `https://localhost:${port}/notify`, stop: () => child.disconnect() };
@@ -175,15 +168,20 @@ async function measure(
 	const { ours, httpRequest } = contenders(url);
 	const own = await publish(n8n, ours);
 	const stock = await publish(n8n, httpRequest);
+	const bare = startBare({ url, ca, concurrency: CONCURRENCY, items });
 	const runs = { own: 0, stock: 0 };
-	return await interleave(
-		{
-			ours: () => runWorkflow(n8n, own, items, ++runs.own),
-			httpRequest: () => runWorkflow(n8n, stock, items, ++runs.stock),
-			undici: () => bareUndici(url, ca, items),
-		},
-		rounds,
-	);
+	try {
+		return await interleave(
+			{
+				ours: () => runWorkflow(n8n, own, items, ++runs.own),
+				httpRequest: () => runWorkflow(n8n, stock, items, ++runs.stock),
+				undici: bare.run,
+			},
+			rounds,
+		);
+	} finally {
+		bare.stop();
+	}
 }
 
 function rowsOf(

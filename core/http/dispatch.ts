@@ -1,6 +1,7 @@
 /** One request on one connection, its answer collected. */
 import type { Dispatcher } from 'undici';
 import { collectBody, type BodyCollector } from './body-collector';
+import type { Deadline } from './deadline';
 
 export interface Answer {
 	status: number;
@@ -15,7 +16,7 @@ export interface Limits {
 	/** Shown in errors. */
 	host: string;
 	/** Its reason is what the promise is rejected with. */
-	signal: AbortSignal;
+	deadline: Deadline;
 }
 
 /**
@@ -27,7 +28,7 @@ export async function dispatch(
 	request: Dispatcher.DispatchOptions,
 	limits: Limits,
 ): Promise<Answer> {
-	limits.signal.throwIfAborted();
+	limits.deadline.throwIfOver();
 	return await new Promise((resolve, reject) => {
 		const handler = new AnswerHandler(request.method, limits, resolve, reject);
 		dispatcher.dispatch(request, handler);
@@ -50,7 +51,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 		private readonly resolve: (answer: Answer) => void,
 		private readonly reject: (error: Error) => void,
 	) {
-		limits.signal.addEventListener('abort', this.onAbort, { once: true });
+		limits.deadline.onOver = (reason) => this.fail(reason);
 	}
 
 	onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -81,28 +82,18 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 	onResponseEnd(): void {
 		const { answer } = this;
 		if (!answer) return;
-		this.collector?.end((body) => {
-			this.release();
-			this.resolve({ ...answer, body });
-		});
+		this.collector?.end((body) => this.resolve({ ...answer, body }));
 	}
 
 	onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
 		this.fail(error);
 	}
 
-	private readonly onAbort = (): void => this.fail(this.limits.signal.reason as Error);
-
 	private fail(error: Error): void {
 		if (this.failure) return;
 		this.failure = error;
-		this.release();
 		this.collector?.destroy();
 		this.controller?.abort(error);
 		this.reject(error);
-	}
-
-	private release(): void {
-		this.limits.signal.removeEventListener('abort', this.onAbort);
 	}
 }

@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { parseAllowedHosts } from './allowed-hosts';
 import { ACCEPT_ENCODING } from './body-collector';
 import type { HeaderList, HttpClient, HttpRequest, HttpResponse } from './client';
+import { Deadline } from './deadline';
 import { dispatch, type Answer } from './dispatch';
 import { createPools, type Pools, type Route } from './pools';
 import { environmentProxy, parseProxy, type ProxySettings } from './proxy';
@@ -53,45 +54,34 @@ export function createHttpClient(options: HttpClientOptions = {}): ClosableHttpC
 	};
 	return {
 		send: async (request) =>
-			await withDeadline(request, (signal) => sendHops(wire, request, signal)),
+			await withDeadline(request, (deadline) => sendHops(wire, request, deadline)),
 		close: async () => await wire.pools.close(),
 	};
 }
 
-/** The longest time that timers know; a longer one would end at once. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
-
 /** Runs one attempt under its time-out and the caller's signal, and says which of the two ended it. */
 async function withDeadline(
-	request: HttpRequest,
-	run: (signal: AbortSignal) => Promise<HttpResponse>,
+	{ url, signal, timeoutMs }: HttpRequest,
+	run: (deadline: Deadline) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
-	const { url, signal } = request;
-	const timeoutMs = Math.min(request.timeoutMs, MAX_TIMEOUT_MS);
-	const attempt = new AbortController();
-	const cancel = () => attempt.abort(abortedError(url.host));
-	if (signal?.aborted) throw abortedError(url.host);
-	signal?.addEventListener('abort', cancel, { once: true });
-	const timer = setTimeout(() => attempt.abort(timeoutError(url.host, timeoutMs)), timeoutMs);
+	const deadline = new Deadline(timeoutMs, signal, {
+		timeout: () => timeoutError(url.host, timeoutMs),
+		aborted: () => abortedError(url.host),
+	});
 	try {
-		return await run(attempt.signal);
+		deadline.throwIfOver();
+		return await run(deadline);
 	} catch (error) {
-		if (attempt.signal.aborted) throw attempt.signal.reason;
-		throw wireError(error, url.host);
+		throw deadline.reason ?? wireError(error, url.host);
 	} finally {
-		clearTimeout(timer);
-		signal?.removeEventListener('abort', cancel);
+		deadline.release();
 	}
 }
 
-async function sendHops(
-	wire: Wire,
-	first: HttpRequest,
-	signal: AbortSignal,
-): Promise<HttpResponse> {
+async function sendHops(wire: Wire, first: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
 	let request = first;
 	for (let hops = 0; ; hops++) {
-		const answer = await sendHop(wire, request, signal);
+		const answer = await sendHop(wire, request, deadline);
 		const target = first.redirect.follow
 			? redirectTarget(answer.status, single(answer.headers.location), request.url)
 			: undefined;
@@ -101,7 +91,7 @@ async function sendHops(
 	}
 }
 
-async function sendHop(wire: Wire, request: HttpRequest, signal: AbortSignal): Promise<Answer> {
+async function sendHop(wire: Wire, request: HttpRequest, deadline: Deadline): Promise<Answer> {
 	const { url } = request;
 	wire.policy.checkUrl(url, request.allowedDomains);
 	if (wire.egressFilter) await checkEgress(wire.egressFilter, url);
@@ -118,7 +108,7 @@ async function sendHop(wire: Wire, request: HttpRequest, signal: AbortSignal): P
 	return await dispatch(dispatcher, options, {
 		maxBytes: request.maxResponseBytes,
 		host: url.host,
-		signal,
+		deadline,
 	});
 }
 

@@ -136,6 +136,7 @@ async function attempt(
 
 /** What the connection put into the headers is a credential, whatever its name. */
 function addedHeaders(before: PreparedRequest, after: PreparedRequest): string[] {
+	if (before === after) return [];
 	const known = new Set(before.headers.map(([name, value]) => `${name}\n${value}`));
 	return after.headers
 		.filter(([name, value]) => !known.has(`${name}\n${value}`))

@@ -51,6 +51,11 @@ export interface Row {
 export const isExpression = (raw: unknown): raw is string =>
 	typeof raw === 'string' && raw.startsWith('=');
 
+const holdsExpression = (raw: unknown): boolean =>
+	typeof raw === 'object' && raw !== null
+		? Object.values(raw).some(holdsExpression)
+		: isExpression(raw);
+
 /** Reads a form; every template is compiled at most once, when the first item needs it. */
 export class FormReader {
 	private readonly fields = new Map<string, TextField>();
@@ -58,6 +63,8 @@ export class FormReader {
 	private readonly rawValues = new Map<string, unknown>();
 
 	private readonly lists = new Map<string, Row[]>();
+
+	private readonly settled = new Map<object, unknown>();
 
 	constructor(private readonly form: Form) {}
 
@@ -89,6 +96,20 @@ export class FormReader {
 		const { resolve, literals } = this.form;
 		if (resolve === undefined || literals?.has(/^\w+/.exec(path)?.[0] ?? '')) return false;
 		return isExpression(this.raw(path));
+	}
+
+	/**
+	 * What `read` makes of a field that is the same for all items, read once; with an expression in it, once for
+	 * each item.
+	 * @param read one function for one result
+	 */
+	once<T>(path: string, scope: ItemScope, read: (form: FormReader, scope: ItemScope) => T): T {
+		if (this.settled.has(read)) return this.settled.get(read) as T;
+		const value = read(this, scope);
+		if (this.form.resolve === undefined || !holdsExpression(this.raw(path))) {
+			this.settled.set(read, value);
+		}
+		return value;
 	}
 
 	/** The typed result of an expression, or the rendered text of a template; other values as they are. */

@@ -32,7 +32,10 @@ export interface ResponseOptions {
 	failOnErrorStatus: boolean;
 }
 
-export function readWireOptions(form: FormReader, scope: ItemScope): WireOptions {
+export const readWireOptions = (form: FormReader, scope: ItemScope): WireOptions =>
+	form.once('options', scope, wireOptions);
+
+function wireOptions(form: FormReader, scope: ItemScope): WireOptions {
 	const read = reader(form, scope);
 	const retries = read.raw('retry.retry') !== undefined;
 	return {
@@ -57,7 +60,10 @@ export function readWireOptions(form: FormReader, scope: ItemScope): WireOptions
 	};
 }
 
-export function readResponseOptions(form: FormReader, scope: ItemScope): ResponseOptions {
+export const readResponseOptions = (form: FormReader, scope: ItemScope): ResponseOptions =>
+	form.once('options', scope, responseOptions);
+
+function responseOptions(form: FormReader, scope: ItemScope): ResponseOptions {
 	const read = reader(form, scope);
 	const format = read.text('response.response.responseFormat') || 'autodetect';
 	if (!FORMATS.includes(format)) {

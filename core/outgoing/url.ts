@@ -13,12 +13,9 @@ const HINT =
  * @throws {TargetError} when scheme, user or domain are not literal, or data would change them
  */
 export function renderUrl(form: FormReader, scope: ItemScope): URL {
-	const raw = form.raw('url');
-	const origin = literalOrigin(
-		typeof raw === 'string' ? (form.isDynamic('url') ? raw.slice(1) : raw).trim() : '',
-	);
+	const origin = form.once('url', scope, literalOrigin);
 	const text = form.text('url').render(scope).trim();
-	const url = URL.parse(text);
+	const url = parseUrl(text);
 	if (!url) {
 		throw new TargetError('The URL cannot be read', {
 			code: 'TARGET_INVALID_URL',
@@ -30,8 +27,18 @@ export function renderUrl(form: FormReader, scope: ItemScope): URL {
 	return url;
 }
 
+let lastParsed: { text: string; url: URL | null } | undefined;
+
+/** Nothing changes a URL once it is parsed, and the items of an execution mostly share one. */
+function parseUrl(text: string): URL | null {
+	if (lastParsed?.text !== text) lastParsed = { text, url: URL.parse(text) };
+	return lastParsed.url;
+}
+
 /** The origin that the form names before the first insert. */
-function literalOrigin(source: string): string {
+function literalOrigin(form: FormReader): string {
+	const raw = form.raw('url');
+	const source = typeof raw === 'string' ? (form.isDynamic('url') ? raw.slice(1) : raw).trim() : '';
 	if (source === '') {
 		throw new TargetError('The URL is empty', {
 			code: 'TARGET_INVALID_URL',
