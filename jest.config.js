@@ -22,13 +22,13 @@ const shared = {
  * drives a real n8n with the packed tarball. The last two need the n8n that `host/` installs.
  */
 module.exports = {
+	// Jest knows no limit of a project's own. Far above what any test takes that does not name its own, on a busy machine.
+	testTimeout: 120_000,
 	projects: [
 		{
 			...shared,
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
-			// Some start a Redis cluster or make keys, which takes its time on a busy machine.
-			testTimeout: 30_000,
 		},
 		{
 			...shared,
@@ -38,7 +38,6 @@ module.exports = {
 			moduleNameMapper: {
 				'^n8n-workflow$': `${process.env.N8N_HOST_FOLDER}/node_modules/n8n-workflow`,
 			},
-			testTimeout: 60_000,
 		},
 		{
 			...shared,
@@ -46,19 +45,16 @@ module.exports = {
 			testMatch: ['<rootDir>/test/n8n/**/*.test.ts'],
 			globalSetup: '<rootDir>/test/n8n/setup.ts',
 			globalTeardown: '<rootDir>/test/n8n/teardown.ts',
-			testTimeout: 120_000,
 		},
 		{
 			...shared,
 			displayName: 'queue',
 			testMatch: ['<rootDir>/test/queue/**/*.test.ts'],
-			testTimeout: 300_000,
 		},
 		{
 			...shared,
 			displayName: 'soak',
 			testMatch: ['<rootDir>/test/soak/**/*.test.ts'],
-			testTimeout: 1_800_000,
 		},
 	],
 };
