@@ -1,16 +1,18 @@
 /**
  * How many requests a second one n8n process answers under each of n8n's expression engines: refused (400),
- * repeated (204) and accepted (200), on SQLite, ten senders at a time.
+ * repeated (204) and accepted (200), on SQLite, ten senders at a time. The engines take turns; medians of the rounds.
  *
  *     node host/run.js --host bench/expression-engine.ts
  */
 import { randomUUID } from 'node:crypto';
 
-import { INCOMING, startN8n } from '../host/n8n';
+import { INCOMING, startN8n, type N8n } from '../host/n8n';
 import { packPackage } from '../host/tarball';
+import { interleave, median } from './measure/rounds';
 
 const SENDERS = 10;
-const SECONDS = 5;
+const SECONDS = 3;
+const ROUNDS = 3;
 
 const ENGINES: Record<string, Record<string, string>> = {
 	'`vm` (default)': { N8N_EXPRESSION_ENGINE: 'vm' },
@@ -69,21 +71,44 @@ async function perSecond(url: string, { status, body }: (typeof KINDS)[number]):
 	return answers / ((performance.now() - began) / 1_000);
 }
 
+interface Endpoint {
+	n8n: N8n;
+	url: string;
+}
+
+async function start(tarball: string, env: Record<string, string>): Promise<Endpoint> {
+	const n8n = await startN8n({ tarball, env });
+	const { url } = await n8n.publish(orders);
+	await send(url, '{"id":"known"}');
+	return { n8n, url };
+}
+
 async function main(): Promise<void> {
 	const tarball = await packPackage();
-	console.log(`| engine | ${KINDS.map(({ name, status }) => `${name} (${status})`).join(' | ')} |`);
-	console.log('|---|---|---|---|');
-	for (const [engine, env] of Object.entries(ENGINES)) {
-		const n8n = await startN8n({ tarball, env });
-		try {
-			const { url } = await n8n.publish(orders);
-			await send(url, '{"id":"known"}');
-			const rates: number[] = [];
-			for (const kind of KINDS) rates.push(await perSecond(url, kind));
-			console.log(`| ${engine} | ${rates.map((rate) => `${rate.toFixed(0)}/s`).join(' | ')} |`);
-		} finally {
-			await n8n.stop();
+	const endpoints: Record<string, Endpoint> = {};
+	try {
+		for (const [engine, env] of Object.entries(ENGINES)) {
+			endpoints[engine] = await start(tarball, env);
 		}
+		console.log(
+			`| engine | ${KINDS.map(({ name, status }) => `${name} (${status})`).join(' | ')} |`,
+		);
+		console.log(`|---|${KINDS.map(() => '---|').join('')}`);
+		const rates: Record<string, string[]> = {};
+		for (const kind of KINDS) {
+			const contenders = Object.entries(endpoints).map(
+				([engine, { url }]) => [engine, () => perSecond(url, kind)] as const,
+			);
+			const samples = await interleave(Object.fromEntries(contenders), ROUNDS);
+			for (const engine of Object.keys(endpoints)) {
+				(rates[engine] ??= []).push(`${median(samples[engine] ?? []).toFixed(0)}/s`);
+			}
+		}
+		for (const engine of Object.keys(endpoints)) {
+			console.log(`| ${engine} | ${rates[engine]?.join(' | ')} |`);
+		}
+	} finally {
+		for (const { n8n } of Object.values(endpoints)) await n8n.stop();
 	}
 }
 
