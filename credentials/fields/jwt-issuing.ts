@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { HIDDEN_ROWS_HINT } from './secret-rows';
 
 const whenIssuing = { issueTokens: [true] };
 
@@ -42,6 +43,7 @@ export const issuingFields: INodeProperties[] = [
 						typeOptions: { password: true },
 						default: '',
 						description: 'Random text that only the sender knows',
+						hint: HIDDEN_ROWS_HINT,
 					},
 					{
 						displayName: 'Permissions',

@@ -1,5 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** Stands at every secret of a list. */
+export const HIDDEN_ROWS_HINT =
+	'After removing a row, enter the secrets of the rows below it again: n8n keeps hidden values by their place in the list';
+
 interface SecretRowsField {
 	displayName: string;
 	name: string;
@@ -13,7 +17,7 @@ export const secretRows = (field: SecretRowsField): INodeProperties => ({
 	displayName: field.displayName,
 	name: field.name,
 	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, multipleValueButtonText: field.button, sortable: true },
+	typeOptions: { multipleValues: true, multipleValueButtonText: field.button },
 	default: { rows: [{ secret: '' }] },
 	placeholder: field.button,
 	description: field.description,
@@ -28,6 +32,7 @@ export const secretRows = (field: SecretRowsField): INodeProperties => ({
 					type: 'string',
 					typeOptions: { password: true },
 					default: '',
+					hint: HIDDEN_ROWS_HINT,
 				},
 			],
 		},
