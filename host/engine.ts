@@ -31,12 +31,15 @@ const load = (name: string): Record<string, unknown> =>
 	// jest must see the require to give every module the same copy of n8n-workflow.
 	require(hostRequire.resolve(name)) as Record<string, unknown>;
 
-type Constructor<T> = new (...values: never[]) => T;
+interface Constructor<T> {
+	new (...values: never[]): T;
+	prototype: T;
+}
 
 load('reflect-metadata');
 const core = load('n8n-core') as {
 	WorkflowExecute: Constructor<{
-		run(options: { workflow: Workflow; startNode: INode }): Promise<IRun>;
+		run(...options: [{ workflow: Workflow; startNode: INode }] | [Workflow, INode]): Promise<IRun>;
 	}>;
 	ExecutionLifecycleHooks: Constructor<object>;
 	WebhookContext: Constructor<IWebhookFunctions>;
@@ -164,7 +167,11 @@ export async function runNode(
 	});
 	const additionalData = additionalDataOf(workflow, options.credentials ?? {});
 	const execution = new core.WorkflowExecute(...([additionalData, 'manual'] as never[]));
-	const run = await execution.run({ workflow, startNode: start });
+	// The first n8n 2 had no options.
+	const hasOptions = core.WorkflowExecute.prototype.run.length === 1;
+	const run = await (hasOptions
+		? execution.run({ workflow, startNode: start })
+		: execution.run(workflow, start));
 	const last = run.data.resultData.runData[node.name]?.at(-1);
 	return {
 		status: run.status,

@@ -1,5 +1,6 @@
 /** One process of a real n8n (main, webhook processor or worker): started, watched, ended by its own id. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 export interface N8nProcessOptions {
@@ -23,6 +24,12 @@ export function hostFolder(): string {
 	return folder;
 }
 
+/** Modules that nothing here needs, those of them that this n8n has. */
+const spareModules = (): string[] =>
+	['mcp-registry', 'instance-ai', 'agents', 'chat-hub', 'insights'].filter((name) =>
+		existsSync(path.join(hostFolder(), 'node_modules/n8n/dist/modules', name)),
+	);
+
 /** Settings that keep n8n to itself: loopback only, no call home, no prompts, quick publication. */
 const quietEnvironment = (options: N8nProcessOptions): Record<string, string> => ({
 	NODE_ENV: 'production',
@@ -41,7 +48,7 @@ const quietEnvironment = (options: N8nProcessOptions): Record<string, string> =>
 	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
-	N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,agents,chat-hub,insights',
+	N8N_DISABLED_MODULES: spareModules().join(),
 	N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'false',
 	EXECUTIONS_DATA_PRUNE: 'false',
 	N8N_LOG_LEVEL: 'warn',

@@ -1,23 +1,26 @@
 /**
- * Runs a command of this project with everything it needs: `node host/run.js [--host] <command> [argument ...]`.
+ * Runs a command of this project with everything it needs:
+ * `node host/run.js [--host | --host=oldest] <command> [argument ...]`.
  *
  * Sets up what is missing first (the checkout's own packages, Node 24 when this Node is older, with --host the
- * n8n of host/package.json), then runs a TypeScript file or a package's command under that Node. Uses nothing but
- * what Node 20 ships, so that a fresh clone needs Node and npm alone.
+ * n8n of host/package.json, with --host=oldest that of host/oldest/package.json), then runs a TypeScript file or a
+ * package's command under that Node. Uses nothing but what Node 20 ships, so that a fresh clone needs Node and npm
+ * alone.
  */
 const { spawn } = require('node:child_process');
 const path = require('node:path');
 const { ensureCheckout, ensureNode, ensureHost, root } = require('./setup');
 
 async function main([...args]) {
-	const withHost = args[0] === '--host' && Boolean(args.shift());
-	const [command, ...rest] = args;
-	if (!command) throw new Error('Usage: node host/run.js [--host] <command> [argument ...]');
+	const host = /^--host(?:=(\w+))?$/.exec(args[0] ?? '');
+	const [command, ...rest] = host ? args.slice(1) : args;
+	if (!command)
+		throw new Error('Usage: node host/run.js [--host | --host=oldest] <command> [argument ...]');
 	const node = await ensureNode();
 	await ensureCheckout(node);
 	const env = { ...process.env, PATH: node.path };
 	// Another n8n may be named, to try an older one.
-	if (withHost) env.N8N_HOST_FOLDER ??= await ensureHost(node);
+	if (host) env.N8N_HOST_FOLDER ??= await ensureHost(node, host[1]);
 	const script = command.endsWith('.ts')
 		? ['--import', 'tsx', command]
 		: [path.join(root, 'node_modules/.bin', command)];

@@ -142,12 +142,13 @@ async function ensureCheckout(node) {
 }
 
 /**
- * The n8n of host/package.json, installed in the cache.
+ * An n8n, installed in the cache.
+ * @param {string} [which] the folder of its package.json: that of this file by default, or `oldest` in it
  * @returns {Promise<string>} its folder; `node_modules/n8n/bin/n8n` inside starts it
  */
-async function ensureHost(node) {
+async function ensureHost(node, which = '') {
 	const files = ['package.json', 'package-lock.json'];
-	const contents = files.map((file) => fs.readFileSync(path.join(__dirname, file)));
+	const contents = files.map((file) => fs.readFileSync(path.join(__dirname, which, file)));
 	const folder = path.join(cacheFolder(), `n8n-${sha256(...contents)}`);
 	const version = JSON.parse(contents[0]).dependencies.n8n;
 	return await buildOnce(folder, async (cwd) => {
@@ -165,7 +166,15 @@ async function ensureHost(node) {
 		await runQuietly(
 			'Building the native parts of n8n (SQLite and its expression engine; some minutes)',
 			'npm',
-			['rebuild', 'sqlite3', 'isolated-vm', `--nodedir=${node.headers}`, '--loglevel=error'],
+			[
+				'rebuild',
+				'sqlite3',
+				'isolated-vm',
+				// Under `npm run` the .npmrc of this checkout counts here, too.
+				'--ignore-scripts=false',
+				`--nodedir=${node.headers}`,
+				'--loglevel=error',
+			],
 			{ cwd, env },
 		);
 	});

@@ -5,6 +5,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { IntegrationError } from '../../core/errors';
 import type { Conditions } from '../../core/incoming/conditions';
 import type { Lookup } from '../../core/incoming/lookup';
 import type { JsonValue } from '../../core/json';
@@ -54,10 +55,28 @@ function isMet(context: IWebhookFunctions, filter: FilterValue): boolean {
 	}
 }
 
-/** n8n made `$json` before the body was read, so the body is put in its place first. */
+/**
+ * n8n made `$json` before the body was read, so the body is put in its place first.
+ * @throws {IntegrationError} `CONDITIONS_EXPRESSION`
+ */
 function evaluate(context: IWebhookFunctions, document: JsonValue): FilterValue {
 	const input: unknown = Reflect.get(context, 'connectionInputData');
 	const [item] = Array.isArray(input) ? (input as Array<{ json?: { body?: unknown } }>) : [];
 	if (item?.json) item.json.body = document;
-	return context.getNodeParameter('conditions') as FilterValue;
+	try {
+		return context.getNodeParameter('conditions') as FilterValue;
+	} catch (cause) {
+		throw cannotEvaluate(cause);
+	}
 }
+
+const cannotEvaluate = (cause: unknown): IntegrationError =>
+	new IntegrationError(
+		`An expression of a condition cannot be evaluated: ${cause instanceof Error ? cause.message : String(cause)}`,
+		{
+			code: 'CONDITIONS_EXPRESSION',
+			field: 'conditions',
+			hint: 'Name the parameter by its address, for example complaint.priority. Early versions of n8n 2 know no $json before the workflow starts.',
+			cause,
+		},
+	);

@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+
+import { SignJWT } from 'jose';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { webhookContext } from '../../host/engine';
+import { IncomingIntegrationTrigger } from '../../nodes/IncomingIntegration/IncomingIntegrationTrigger.node';
+
+const SECRET = 'a secret of at least thirty-two bytes';
+const credentials = {
+	incomingIntegrationJwtApi: {
+		keySource: 'secret',
+		secrets: { rows: [{ secret: SECRET }] },
+		permission: 'INCOMING_WEBHOOK_EXECUTE',
+	},
+};
+const open = { authentication: 'none' };
+
+const token = () =>
+	new SignJWT({ permissions: ['INCOMING_WEBHOOK_EXECUTE'] })
+		.setProtectedHeader({ alg: 'HS256' })
+		.setExpirationTime('1h')
+		.sign(Buffer.from(SECRET));
+
+describe('Incoming Integration Trigger in n8n-core', () => {
+	let server: http.Server;
+	let parameters: IDataObject;
+	let started: INodeExecutionData[];
+	beforeAll(async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'incoming-engine-'));
+		process.env['N8N_USER_FOLDER'] = folder;
+		mkdirSync(path.join(folder, '.n8n'));
+		const node = new IncomingIntegrationTrigger();
+		const handle = async (request: http.IncomingMessage, response: http.ServerResponse) => {
+			Object.assign(request, {
+				query: {},
+				readRawBody: async () => Object.assign(request, { rawBody: await buffer(request) }),
+			});
+			const context = webhookContext(
+				node,
+				{ request, response },
+				{ parameters, credentials, node: { webhookId: 'endpoint' } },
+			);
+			const { workflowData, noWebhookResponse } = await node.webhook.call(context);
+			// As n8n does once it has stored the execution.
+			if (!noWebhookResponse) response.end('OK');
+			started.push(...(workflowData?.[0] ?? []));
+		};
+		server = http.createServer((request, response) => void handle(request, response));
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+	});
+	afterAll(async () => {
+		server.close();
+		await once(server, 'close');
+	});
+	beforeEach(() => {
+		started = [];
+	});
+
+	const post = async (body: string, headers: Record<string, string> = {}) => {
+		const { port } = server.address() as AddressInfo;
+		const response = await fetch(`http://127.0.0.1:${port}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', connection: 'close', ...headers },
+			body,
+		});
+		return { status: response.status, text: await response.text() };
+	};
+
+	it('starts the workflow with what the sender of a valid token sent', async () => {
+		parameters = { integrationName: 'Complaints' };
+		expect(
+			await post('{"complaint":{"priority":"high"}}', { authorization: `Bearer ${await token()}` }),
+		).toEqual({ status: 200, text: 'OK' });
+		expect(started).toMatchObject([
+			{
+				json: {
+					parameters: { 'complaint.priority': 'high' },
+					integration: { name: 'Complaints', endpointId: 'endpoint' },
+				},
+			},
+		]);
+	});
+
+	it('starts nothing without a token, or for a body that is no JSON', async () => {
+		parameters = {};
+		expect(await post('{}')).toMatchObject({ status: 401 });
+		parameters = open;
+		expect(await post('{')).toMatchObject({ status: 400 });
+		expect(started).toEqual([]);
+	});
+
+	it('answers a repeated request, and starts nothing a second time', async () => {
+		parameters = { ...open, deduplication: true, deduplicationParameters: ['id'] };
+		expect(await post('{"id":1}')).toMatchObject({ status: 200 });
+		expect(await post('{"id":1,"again":true}')).toMatchObject({ status: 204 });
+		expect(await post('{"id":2}')).toMatchObject({ status: 200 });
+		expect(started.map(({ json }) => json['parameters'])).toEqual([{ id: 1 }, { id: 2 }]);
+	});
+
+	it('starts nothing when a condition is not met, and asks to try again when it cannot be evaluated', async () => {
+		const condition = (leftValue: string) => ({
+			...open,
+			conditions: {
+				combinator: 'and',
+				options: { version: 2, leftValue: '', caseSensitive: true, typeValidation: 'loose' },
+				conditions: [
+					{
+						id: '1',
+						leftValue,
+						rightValue: 'high',
+						operator: { type: 'string', operation: 'equals' },
+					},
+				],
+			},
+		});
+		parameters = condition('priority');
+		expect(await post('{"priority":"low"}')).toEqual({ status: 200, text: 'OK' });
+		expect(started).toEqual([]);
+		expect(await post('{"priority":"high"}')).toEqual({ status: 200, text: 'OK' });
+		expect(started).toHaveLength(1);
+		parameters = condition("={{ $('Nobody').first().json.priority }}");
+		expect(await post('{"priority":"high"}')).toMatchObject({ status: 503 });
+		expect(started).toHaveLength(1);
+	});
+});
