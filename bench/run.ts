@@ -15,7 +15,7 @@ import { root } from '../host/setup';
 import { packPackage } from '../host/tarball';
 import type { BenchOptions, BenchRow } from './measure/bench';
 import { commit } from './report/machine';
-import { report, type BenchRun } from './report/report';
+import { report } from './report/report';
 import { BENCHES, type BenchName } from './benches';
 
 const SMOKE: Partial<BenchOptions> = { rounds: 1, scale: 0.01, smoke: true };
@@ -69,6 +69,7 @@ function destination() {
 
 async function main(): Promise<void> {
 	const names = chosenBenches();
+	const place = destination();
 	const options: BenchOptions = {
 		rounds: Number(flags.rounds),
 		scale: 1,
@@ -76,14 +77,14 @@ async function main(): Promise<void> {
 		tarball: flags.tarball ?? (await packPackage()),
 		...(flags.smoke && SMOKE),
 	};
-	const runs: Record<string, BenchRun> = {};
 	for (const name of names) {
 		console.error(`${name} …`);
 		const rows = await runBench(name, options);
 		const measuredAt = new Date().toISOString();
-		runs[name] = { measuredAt, commit: commit(), rounds: options.rounds, rows };
+		const run = { measuredAt, commit: commit(), rounds: options.rounds, rows };
+		// One at a time: what comes later may fail.
+		report({ [name]: run }, { order: Object.keys(BENCHES), ...place });
 	}
-	report(runs, { order: Object.keys(BENCHES), ...destination() });
 }
 
 main().catch((error: Error) => {
