@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
 /** Twelve characters that no other process has. */
-const process = randomBytes(9).toString('base64url');
+const ours = randomBytes(9).toString('base64url');
 
 let count = 0;
 
 /** Names a claim: never the same twice, in whichever process; without a colon, and short in memory. */
-export const newToken = (): string => `${process}.${(count++).toString(36)}`;
+export const newToken = (): string => `${ours}.${(count++).toString(36)}`;
