@@ -6,10 +6,7 @@ const ENDPOINT = 'automation-endpoint/endpoints/authorized/{{ $webhookId }}';
 const onlyWith = (authentication: string, method: string) =>
 	`={{ $parameter["authentication"] === "${authentication}" ? "${method}" : "" }}`;
 
-/**
- * The routes that n8n registers; their tails are those of Synerise's endpoints. Every expression costs each
- * request some time, so there are no more than needed.
- */
+/** The routes that n8n registers; their tails are those of Synerise's endpoints. */
 export const webhooks: IWebhookDescription[] = [
 	{
 		name: 'default',
