@@ -47,6 +47,17 @@ export interface ExecutionDetail extends ExecutionSummary {
 	raw: unknown;
 }
 
+const UNENDED_STATUSES = ['new', 'running', 'waiting'];
+
+const EXECUTION_STATUSES = [
+	...UNENDED_STATUSES,
+	'success',
+	'error',
+	'crashed',
+	'canceled',
+	'unknown',
+];
+
 export const OWNER = {
 	email: 'owner@example.com',
 	firstName: 'Demo',
@@ -173,18 +184,19 @@ export class N8nApi {
 		await this.request('POST', `workflows/${workflowId}/deactivate`, {});
 	}
 
-	/** All executions of a workflow. One that starts while they are read moves to another page: each counts once. */
+	/** All executions of a workflow, the newest first. */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
-		const all = new Map<string, ExecutionSummary>();
+		// Without a status n8n sorts by start but goes on by id, and so leaves out what started out of order.
+		const filter = JSON.stringify({ workflowId, status: EXECUTION_STATUSES });
+		const all: ExecutionSummary[] = [];
 		for (let cursor: string | null | undefined; ;) {
-			const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '100' });
-			if (cursor) query.set('cursor', cursor);
+			const query = new URLSearchParams({ filter, limit: '100', ...(cursor && { cursor }) });
 			const page = await this.request<{
 				results: ExecutionSummary[];
 				nextCursor?: string | null;
 			}>('GET', `executions?${query}`);
-			for (const execution of page.results) all.set(execution.id, execution);
-			if (!page.nextCursor) return [...all.values()];
+			all.push(...page.results);
+			if (!page.nextCursor) return all;
 			cursor = page.nextCursor;
 		}
 	}
@@ -198,9 +210,7 @@ export class N8nApi {
 		const deadline = Date.now() + seconds * 1000;
 		for (;;) {
 			const executions = await this.executions(workflowId);
-			const ended = executions.filter(
-				({ status }) => !['new', 'running', 'waiting'].includes(status),
-			);
+			const ended = executions.filter(({ status }) => !UNENDED_STATUSES.includes(status));
 			if (executions.length >= count && ended.length === executions.length) return executions;
 			if (Date.now() > deadline) {
 				throw new Error(`${ended.length} of ${count} executions ended within ${seconds} s`);
