@@ -1,5 +1,6 @@
 /** Connections that are kept and used again, one set for each way of connecting. */
 import { isIP } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import type undiciModule from 'undici';
 import type { Dispatcher, Pool } from 'undici';
 import { guardedLookup, type Resolver } from './resolver';
@@ -57,10 +58,16 @@ async function openDispatcher(
 ): Promise<Dispatcher> {
 	const undici = await loadUndici();
 	const { rejectUnauthorized } = route;
+	// The same for all connections: Node would make one for each, which costs as much as some requests.
+	const secureContext = createSecureContext();
 	const guardedPool = (origin: string | URL, options: object, endpoint: Endpoint) =>
 		new undici.Pool(origin, {
 			...options,
-			connect: guardedConnector(undici, endpoint, policy, { rejectUnauthorized, resolver }),
+			connect: guardedConnector(undici, endpoint, policy, {
+				rejectUnauthorized,
+				secureContext,
+				resolver,
+			}),
 		});
 	const options: Pool.Options = {
 		connections: CONNECTIONS_PER_ORIGIN,
@@ -79,7 +86,7 @@ async function openDispatcher(
 	return new undici.ProxyAgent({
 		...options,
 		uri: route.proxy,
-		requestTls: { rejectUnauthorized, timeout: CONNECT_TIMEOUT_MS },
+		requestTls: { rejectUnauthorized, secureContext, timeout: CONNECT_TIMEOUT_MS },
 		...(!route.trustedProxy && {
 			// HTTPS is asked of the target inside the tunnel, not of the way to the proxy.
 			clientFactory: (origin: URL, settings: object) =>
@@ -88,15 +95,21 @@ async function openDispatcher(
 	});
 }
 
+interface ConnectionSettings {
+	rejectUnauthorized: boolean;
+	secureContext: SecureContext;
+	resolver: Resolver | undefined;
+}
+
 /** Connects to one host, only ever to an address that the policy has let through. */
 function guardedConnector(
 	{ buildConnector }: typeof undiciModule,
 	endpoint: Endpoint,
 	policy: TargetPolicy,
-	{ rejectUnauthorized, resolver }: { rejectUnauthorized: boolean; resolver: Resolver | undefined },
+	{ resolver, ...tls }: ConnectionSettings,
 ): ReturnType<typeof buildConnector> {
 	const connect = buildConnector({
-		rejectUnauthorized,
+		...tls,
 		timeout: CONNECT_TIMEOUT_MS,
 		lookup: guardedLookup(endpoint, policy, resolver),
 	} as Parameters<typeof buildConnector>[0]);
