@@ -23,13 +23,13 @@ export interface Limits {
  * Dispatches without undici's response stream, which costs more than all the rest of a small exchange.
  * @throws {WireError} for an answer that is too large or cannot be decompressed; undici's error otherwise
  */
-export async function dispatch(
+export function dispatch(
 	dispatcher: Dispatcher,
 	request: Dispatcher.DispatchOptions,
 	limits: Limits,
 ): Promise<Answer> {
-	limits.deadline.throwIfOver();
-	return await new Promise((resolve, reject) => {
+	return new Promise((resolve, reject) => {
+		limits.deadline.throwIfOver();
 		const handler = new AnswerHandler(request.method, limits, resolve, reject);
 		dispatcher.dispatch(request, handler);
 	});

@@ -53,8 +53,7 @@ export function createHttpClient(options: HttpClientOptions = {}): ClosableHttpC
 		resolver,
 	};
 	return {
-		send: async (request) =>
-			await withDeadline(request, (deadline) => sendHops(wire, request, deadline)),
+		send: (request) => withDeadline(request, (deadline) => sendHops(wire, request, deadline)),
 		close: async () => await wire.pools.close(),
 	};
 }
@@ -102,7 +101,7 @@ async function sendHop(wire: Wire, request: HttpRequest, deadline: Deadline): Pr
 		origin: url.origin,
 		path: url.pathname + url.search,
 		method: request.method as Dispatcher.HttpMethod,
-		headers: withDefaultHeaders(request.headers).flat(),
+		headers: namesAndValues(withDefaultHeaders(request.headers)),
 		body: request.body ?? null,
 	};
 	return await dispatch(dispatcher, options, {
@@ -139,19 +138,33 @@ async function checkBehindProxy({ policy, resolver }: Wire, url: URL): Promise<v
 	});
 }
 
+const DEFAULT_HEADERS: HeaderList = [
+	['Accept-Encoding', ACCEPT_ENCODING],
+	['Accept', '*/*'],
+	['User-Agent', 'n8n-nodes-synerise-integrations'],
+];
+
 /** The header fields as they go on the wire: those of the request, and what it leaves to the client. */
 export function withDefaultHeaders(headers: HeaderList): HeaderList {
-	const has = (wanted: string) => headers.some(([name]) => name.toLowerCase() === wanted);
+	const own = new Set(headers.map(([name]) => name.toLowerCase()));
 	const complete = [...headers];
-	if (!has('accept-encoding')) complete.push(['Accept-Encoding', ACCEPT_ENCODING]);
-	if (!has('accept')) complete.push(['Accept', '*/*']);
-	if (!has('user-agent')) complete.push(['User-Agent', 'n8n-nodes-synerise-integrations']);
+	for (const field of DEFAULT_HEADERS) {
+		if (!own.has(field[0].toLowerCase())) complete.push(field);
+	}
 	return complete;
+}
+
+/** In turn, as undici takes them; `flat` is several times as slow. */
+function namesAndValues(headers: HeaderList): string[] {
+	const fields: string[] = [];
+	for (const [name, value] of headers) fields.push(name, value);
+	return fields;
 }
 
 function asResponse({ status, statusText, headers, body }: Answer, url: URL): HttpResponse {
 	const joined: HttpResponse['headers'] = {};
-	for (const [name, value] of Object.entries(headers)) {
+	for (const name of Object.keys(headers)) {
+		const value = headers[name];
 		if (value === undefined) continue;
 		joined[name] = Array.isArray(value) && name !== 'set-cookie' ? value.join(', ') : value;
 	}

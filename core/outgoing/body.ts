@@ -20,14 +20,14 @@ type Encoder = (
 	form: FormReader,
 	scope: ItemScope,
 	readFile: ReadFile,
-) => Promise<Body | undefined>;
+) => Body | undefined | Promise<Body | undefined>;
 
 const encoders: Record<string, Encoder> = {
-	json: async (form, scope) =>
+	json: (form, scope) =>
 		form.option('specifyBody', scope) === 'json'
 			? jsonText(form.text('jsonBody').render(scope))
 			: jsonPairs(bodyRows(form), scope),
-	'form-urlencoded': async (form, scope) => ({
+	'form-urlencoded': (form, scope) => ({
 		bytes: Buffer.from(
 			form.option('specifyBody', scope) === 'string'
 				? form.text('body').render(scope)
@@ -36,7 +36,7 @@ const encoders: Record<string, Encoder> = {
 		contentType: 'application/x-www-form-urlencoded',
 	}),
 	'multipart-form-data': multipart,
-	raw: async (form, scope) => ({
+	raw: (form, scope) => ({
 		bytes: Buffer.from(form.text('body').render(scope)),
 		contentType: form.text('rawContentType').render(scope).trim() || undefined,
 	}),

@@ -75,14 +75,15 @@ export async function exchange(
 				continue;
 			}
 		}
+		const now = services.clock.now();
 		const decision = decideRetry(
 			{
 				outcome: outcomeOf(result),
 				number,
 				method: prepared.method,
 				hasIdempotencyKey: options.hasIdempotencyKey,
-				elapsedMs: services.clock.now() - began,
-				now: services.clock.now(),
+				elapsedMs: now - began,
+				now,
 				random: services.random(),
 			},
 			options.retry,
@@ -96,12 +97,11 @@ export async function exchange(
 	}
 }
 
-const authorise = async (
+const authorise = (
 	prepared: PreparedRequest,
 	{ method, credential }: Connection,
 	{ http, clock, signal }: ExchangeServices,
-): Promise<PreparedRequest> =>
-	await method.authorise(prepared, credential, { http, clock, signal });
+) => method.authorise(prepared, credential, { http, clock, signal });
 
 type AttemptResult = { response: HttpResponse } | { error: IntegrationError };
 

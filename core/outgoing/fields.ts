@@ -88,7 +88,7 @@ export class FormReader {
 	/** A value that is never a template: a switch, a number, a choice. */
 	option(path: string, { index }: ItemScope): unknown {
 		const raw = this.raw(path);
-		return this.isDynamic(path) ? this.form.resolve?.(path, index) : raw;
+		return isExpression(raw) && this.isDynamic(path) ? this.form.resolve?.(path, index) : raw;
 	}
 
 	/** Whether the user asked for an expression here; in a form without expressions a leading `=` is text. */

@@ -167,7 +167,7 @@ export function describe(
 			statusDescription: response.statusText,
 			// The address as the user has it: what the connection adds to the query stays out.
 			url: item.request.url.href,
-			source: sourceOf(item.source),
+			source: item.source,
 			profile: item.profile,
 			content,
 			fileProperty,
@@ -178,22 +178,16 @@ export function describe(
 	let body: JsonValue = '';
 	if (content.kind === 'file') body = filePointer(content, fileProperty);
 	else if (content.kind !== 'empty') body = content.value;
-	const shown: JsonObject = {
-		statusCode: response.status,
-		...(full && { statusMessage: response.statusText, headers: response.headers }),
-		body,
-		...(waits.length > 0 && { retries: waits.map((wait) => ({ ...wait })) }),
-	};
-	return {
-		event,
-		response: shown,
-		...(content.kind === 'file' && { file: { property: fileProperty, content: content.file } }),
-	};
+	const shown: JsonObject = full
+		? {
+				statusCode: response.status,
+				statusMessage: response.statusText,
+				headers: response.headers,
+				body,
+			}
+		: { statusCode: response.status, body };
+	if (waits.length > 0) shown.retries = waits.map((wait) => ({ ...wait }));
+	const answer: Answer = { event, response: shown };
+	if (content.kind === 'file') answer.file = { property: fileProperty, content: content.file };
+	return answer;
 }
-
-const sourceOf = ({ diagramId, diagramName, blockId, blockName }: EventSource): EventSource => ({
-	diagramId,
-	diagramName,
-	blockId,
-	blockName,
-});

@@ -59,6 +59,7 @@ export function responseEvent(
 	input: EventInput,
 	{ time, eventUUID }: { time: number; eventUUID: string },
 ): ResponseEvent {
+	const { source, profile } = input;
 	return {
 		action: input.action,
 		eventUUID,
@@ -68,8 +69,12 @@ export function responseEvent(
 			status: input.status,
 			statusDescription: input.statusDescription,
 			'req.url': input.url,
-			...input.source,
-			...input.profile,
+			diagramId: source.diagramId,
+			diagramName: source.diagramName,
+			blockId: source.blockId,
+			blockName: source.blockName,
+			clientId: profile.clientId,
+			uuid: profile.uuid,
 			...bodyParameters(input.content, input.fileProperty),
 			...Object.fromEntries(input.additional),
 		},

@@ -49,10 +49,8 @@ function jsonOrText(text: string): ResponseContent {
 
 function mediaType({ headers }: HttpResponse): { type: string; charset: string | undefined } {
 	const field = headerText(headers['content-type']);
-	const [type = '', ...parameters] = field.split(';');
-	const charset = parameters
-		.map((parameter) => /^\s*charset\s*=\s*"?([^";\s]+)/i.exec(parameter)?.[1])
-		.find((name) => name !== undefined);
+	const [type = ''] = field.split(';', 1);
+	const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(field)?.[1];
 	return { type: type.trim().toLowerCase(), charset };
 }
 

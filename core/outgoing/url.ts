@@ -15,24 +15,27 @@ const HINT =
 export function renderUrl(form: FormReader, scope: ItemScope): URL {
 	const origin = form.once('url', scope, literalOrigin);
 	const text = form.text('url').render(scope).trim();
-	const url = parseUrl(text);
-	if (!url) {
+	const parsed = parseUrl(text);
+	if (!parsed) {
 		throw new TargetError('The URL cannot be read', {
 			code: 'TARGET_INVALID_URL',
 			field: 'url',
 			hint: HINT,
 		});
 	}
-	if (url.origin !== origin) throw dynamicDomain();
-	return url;
+	if (parsed.origin !== origin) throw dynamicDomain();
+	return parsed.url;
 }
 
-let lastParsed: { text: string; url: URL | null } | undefined;
+let lastParsed: { text: string; url: URL; origin: string } | undefined;
 
 /** Nothing changes a URL once it is parsed, and the items of an execution mostly share one. */
-function parseUrl(text: string): URL | null {
-	if (lastParsed?.text !== text) lastParsed = { text, url: URL.parse(text) };
-	return lastParsed.url;
+function parseUrl(text: string): { url: URL; origin: string } | undefined {
+	if (lastParsed?.text === text) return lastParsed;
+	const url = URL.parse(text);
+	if (!url) return undefined;
+	lastParsed = { text, url, origin: url.origin };
+	return lastParsed;
 }
 
 /** The origin that the form names before the first insert. */

@@ -28,8 +28,9 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		const pairedItem = { item: index };
 		try {
 			await turn();
-			return { ...(await action.run(run, index).catch(skipped)), pairedItem };
+			return { ...(await action.run(run, index)), pairedItem };
 		} catch (error) {
+			if (error instanceof SkipItem) return { json: { skipped: error.message }, pairedItem };
 			const failure = nodeError(context.getNode(), error, index, run.mask().text);
 			if (!context.continueOnFail() || signal?.aborted) throw failure;
 			return { json: { error: failure.message }, error: failure, pairedItem };
@@ -47,9 +48,4 @@ async function start(context: IExecuteFunctions) {
 
 function readRunPace({ context, source }: Run) {
 	return readPace(source.form, scopeOf(itemReader(context)(0), systemClock));
-}
-
-function skipped(error: unknown): { json: { skipped: string } } {
-	if (error instanceof SkipItem) return { json: { skipped: error.message } };
-	throw error;
 }
