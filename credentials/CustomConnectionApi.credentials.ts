@@ -1,5 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { allowedDomainsFields } from './fields/allowed-domains';
+import { methodOptions } from './fields/methods';
 import { nameValueRows } from './fields/rows';
 
 /** A token from an authorization request of the user's own making. */
@@ -39,15 +40,7 @@ export class CustomConnectionApi implements ICredentialType {
 			name: 'method',
 			type: 'options',
 			noDataExpression: true,
-			options: [
-				{ name: 'DELETE', value: 'DELETE' },
-				{ name: 'GET', value: 'GET' },
-				{ name: 'HEAD', value: 'HEAD' },
-				{ name: 'OPTIONS', value: 'OPTIONS' },
-				{ name: 'PATCH', value: 'PATCH' },
-				{ name: 'POST', value: 'POST' },
-				{ name: 'PUT', value: 'PUT' },
-			],
+			options: methodOptions,
 			default: 'POST',
 			description: 'The HTTP method of the authorization request',
 		},

@@ -1,5 +1,6 @@
 import { compile, TemplateError, type TemplateContext } from '../jinjava';
 import type { HttpResponse } from '../http/client';
+import { METHODS } from '../http/methods';
 import type { JsonObject, JsonValue } from '../json';
 import { checkedHeader, type Additions } from './additions';
 import {
@@ -23,7 +24,6 @@ import { createMask } from './mask';
 import { placedSecrets, placementRows, previewPlacement, renderPlacement } from './placement';
 import { tokenMethod, type FetchedAdditions } from './token-method';
 
-const METHODS = ['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 /** The product's own default, and a week as the longest; 0 keeps nothing beyond the waiting requests. */
 const TTL = { fallback: 60, min: 0, max: 7 * 24 * 60 * 60 };
 /** Scheme and domain as literal text: an insert there could send the secret anywhere. */
@@ -53,7 +53,7 @@ function authorisationRequest(credential: CredentialFields, now: number): Prepar
 		headers.push(['Content-Type', 'application/json']);
 	}
 	return {
-		method: choice(credential, 'method', METHODS),
+		method: text(credential, 'method') === '' ? 'POST' : choice(credential, 'method', METHODS),
 		url: absoluteUrl(render(url, 'url'), 'url'),
 		headers,
 		body: body === '' ? undefined : Buffer.from(body, 'utf8'),

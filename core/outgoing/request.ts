@@ -1,12 +1,11 @@
 /** From a form and an item to the request that goes on the wire. */
 import type { PreparedRequest } from '../connections/connection';
 import { IntegrationError } from '../errors';
+import { isMethod, METHODS, type Method } from '../http/methods';
 import { renderBody, type ReadFile } from './body';
 import type { FormReader, ItemScope } from './fields';
 import { hasHeader, renderHeaders } from './headers';
 import { addQuery, renderUrl } from './url';
-
-export const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 /**
  * Renders every field of the form for one item.
@@ -36,9 +35,9 @@ export async function renderRequest(
 const isOn = (form: FormReader, path: string, scope: ItemScope): boolean =>
 	form.option(path, scope) === true;
 
-function renderMethod(form: FormReader, scope: ItemScope): string {
+function renderMethod(form: FormReader, scope: ItemScope): Method {
 	const method = String(form.option('method', scope) ?? 'GET').toUpperCase();
-	if (METHODS.includes(method)) return method;
+	if (isMethod(method)) return method;
 	throw new IntegrationError(`method: "${method}" is no method that can be sent`, {
 		code: 'METHOD_INVALID',
 		field: 'method',

@@ -1,4 +1,5 @@
 /** A parsed cURL command as the values of the Outgoing Integration's form. */
+import { isMethod } from '../../http/methods';
 import type { CurlFormPart } from './form';
 import type { CurlBody, CurlRequest } from './parse';
 import type { CurlNote } from './problems';
@@ -38,9 +39,6 @@ export interface CurlParameters {
 	};
 }
 
-/** The methods that the node sends. */
-const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
-
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** The binary property that a file is expected in. */
@@ -59,7 +57,7 @@ export function toParameters(request: CurlRequest): {
 	const headers = request.headers
 		.filter((_, index) => index !== typeAt || !body.writesContentType)
 		.map(([name, value]) => ({ name, value }));
-	if (!METHODS.includes(request.method)) notes.push(methodNote(request.method));
+	if (!isMethod(request.method)) notes.push(methodNote(request.method));
 	return {
 		parameters: {
 			method: request.method,

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { methodOptions } from '../../../credentials/fields/methods';
 
 const INSERTS =
 	'In Fixed mode the text may hold inserts such as {{ event.params.ID }} and {{ customer.email }}';
@@ -40,15 +41,7 @@ export const request: INodeProperties[] = [
 		displayName: 'Method',
 		name: 'method',
 		type: 'options',
-		options: [
-			{ name: 'DELETE', value: 'DELETE' },
-			{ name: 'GET', value: 'GET' },
-			{ name: 'HEAD', value: 'HEAD' },
-			{ name: 'OPTIONS', value: 'OPTIONS' },
-			{ name: 'PATCH', value: 'PATCH' },
-			{ name: 'POST', value: 'POST' },
-			{ name: 'PUT', value: 'PUT' },
-		],
+		options: methodOptions,
 		default: 'POST',
 		description: 'The HTTP method of the request',
 	},
