@@ -15,6 +15,7 @@ import { systemTimers } from '../core/timers';
 import { complaint } from './fixtures/complaints';
 import { DEDUPLICATION } from './fixtures/workflows';
 import { amount, compared, type Bench, type BenchOptions, type BenchRow } from './measure/bench';
+import { memoryGrowth } from './measure/memory';
 import { interleave, median } from './measure/rounds';
 
 const ENDPOINT = '5f1a4f0e-8f0f-4c9e-9a55-2f1d9a3b7c11';
@@ -108,42 +109,26 @@ const requestOf = (number: number): IncomingRequest => ({
 	isGone: () => false,
 });
 
-/** MiB that stay in use after a tenth of the requests, and after all of them. */
-async function memoryGrowth(folder: string, { scale }: BenchOptions): Promise<BenchRow[]> {
+async function requestGrowth(folder: string, { scale }: BenchOptions): Promise<BenchRow[]> {
 	const store = storeAt(path.join(folder, 'memory.sqlite'));
 	const services = { store, clock: systemClock, timers: systemTimers, newId: randomUUID };
-	const requests = amount(REQUESTS, scale);
-	const used = { tenth: NaN, all: NaN };
-	for (let number = 1; number <= requests; number++) {
-		const outcome = await receive(requestOf(number), SETTINGS, services);
-		if (!outcome.accepted) throw new Error(`Request ${number} was refused: ${outcome.reason}`);
-		await outcome.claim?.confirm();
-		if (number === Math.ceil(requests / 10)) used.tenth = inUse();
+	try {
+		return [
+			await memoryGrowth('requests', amount(REQUESTS, scale), async (number) => {
+				const outcome = await receive(requestOf(number), SETTINGS, services);
+				if (!outcome.accepted) throw new Error(`Request ${number} was refused: ${outcome.reason}`);
+				await outcome.claim?.confirm();
+			}),
+		];
+	} finally {
+		store.close();
 	}
-	used.all = inUse();
-	store.close();
-	return [
-		compared({
-			work: `Memory in use after ${REQUESTS.toLocaleString('en')} requests`,
-			beside: 'after a tenth of them',
-			unit: 'MiB',
-			goal: 0.9,
-			ours: [used.all],
-			peer: [used.tenth],
-		}),
-	];
-}
-
-function inUse(): number {
-	globalThis.gc?.();
-	const { heapUsed, external } = process.memoryUsage();
-	return (heapUsed + external) / MEBIBYTE;
 }
 
 export const bench: Bench = async (options) => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'bench-growth-'));
 	try {
-		return [...(await claimGrowth(folder, options)), ...(await memoryGrowth(folder, options))];
+		return [...(await claimGrowth(folder, options)), ...(await requestGrowth(folder, options))];
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}

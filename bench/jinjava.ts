@@ -7,11 +7,11 @@ import nunjucks from 'nunjucks';
 
 import { compile, type TemplateContext } from '../core/jinjava';
 import { amount, compared, type Bench, type BenchOptions, type BenchRow } from './measure/bench';
+import { memoryGrowth } from './measure/memory';
 import { interleave } from './measure/rounds';
 
 const ROUND_MILLISECONDS = 100;
 const MEMORY_RENDERS = 1_000_000;
-const MEBIBYTE = 1024 * 1024;
 
 const product = (number: number) => ({
 	sku: `sku-${number}`,
@@ -120,35 +120,18 @@ async function compareRenders(
 	];
 }
 
-/** MiB in use after a tenth of the renders, and after all of them, each of another item. */
-function compareMemory({ scale }: BenchOptions): BenchRow {
+/** Each render is of another item. */
+async function renderGrowth({ scale }: BenchOptions): Promise<BenchRow> {
 	const template = compile('{% set x = item.name %}{{ x | upper }} {{ item.n * 2 }}', {
 		field: 'jsonBody',
 	});
-	const renders = amount(MEMORY_RENDERS, scale);
-	const used = { tenth: NaN, all: NaN };
-	for (let count = 1; count <= renders; count += 1) {
-		template.render({ item: { name: `item ${count}`, n: count } });
-		if (count === renders / 10) used.tenth = inUse();
-	}
-	used.all = inUse();
-	return compared({
-		work: `Memory in use after ${renders.toLocaleString('en')} renders`,
-		beside: 'after a tenth of them',
-		unit: 'MiB',
-		goal: 0.9,
-		ours: [used.all],
-		peer: [used.tenth],
-	});
-}
-
-function inUse(): number {
-	globalThis.gc?.();
-	return process.memoryUsage().heapUsed / MEBIBYTE;
+	return await memoryGrowth('renders', amount(MEMORY_RENDERS, scale), (number) =>
+		template.render({ item: { name: `item ${number}`, n: number } }),
+	);
 }
 
 export const bench: Bench = async (options) => {
 	const rows: BenchRow[] = [];
 	for (const work of WORKS) rows.push(...(await compareRenders(work, options)));
-	return [...rows, compareMemory(options)];
+	return [...rows, await renderGrowth(options)];
 };

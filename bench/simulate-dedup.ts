@@ -10,6 +10,7 @@ import { monotonicClock } from '../core/clock';
 import { createRedisStore } from '../core/store/redis';
 import { defaultRedisLimits } from '../core/store/redis-connection';
 import type { IncomingStore } from '../core/store/store';
+import { randomNumbers } from '../host/random-numbers';
 import { startRedis, type RedisServer } from '../host/redis';
 import { capacity, simulate, type Costs } from './dedup-model';
 
@@ -19,17 +20,6 @@ const SECONDS = 20;
 const KEYS = 1_000_000;
 const ENDPOINT = '0f4e4c5e-92d5-4d43-9f4b-b3f7c8d0a6e1';
 const times = { windowMs: 7 * 86_400_000, leaseMs: 30_000 };
-
-/** A tie between runs: Mulberry32, seeded. */
-function seeded(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
 
 const hashOf = (number: number) => createHash('sha256').update(String(number)).digest('hex');
 
@@ -124,7 +114,7 @@ async function main(): Promise<void> {
 			[200, 20_000],
 		] as const) {
 			const load = { processors, requestsPerSecond, duplicates: 0.1, seconds: SECONDS };
-			const { utilisation, p50, p99, timedOut } = simulate(load, costs, seeded(1));
+			const { utilisation, p50, p99, timedOut } = simulate(load, costs, randomNumbers(1));
 			const percent = (part: number) => `${(part * 100).toFixed(part < 0.1 ? 1 : 0)} %`;
 			console.log(
 				`| ${processors} | ${requestsPerSecond} | ${percent(utilisation)} | ${p50.toFixed(2)} ms | ${p99.toFixed(2)} ms | ${percent(timedOut)} |`,

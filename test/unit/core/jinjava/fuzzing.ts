@@ -1,5 +1,6 @@
 import { compile, type TemplateContext } from '../../../../core/jinjava';
-import { Grammar, randomNumbers } from './grammar';
+import { randomNumbers } from '../../../../host/random-numbers';
+import { Grammar } from './grammar';
 
 /** What a template may see: everything in it is a mark that the checks below look for. */
 const context = (): TemplateContext => ({

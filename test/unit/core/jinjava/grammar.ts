@@ -3,17 +3,6 @@ import { filters } from '../../../../core/jinjava/filters';
 import { functions } from '../../../../core/jinjava/functions';
 import { expressionTests } from '../../../../core/jinjava/tests';
 
-/** Mulberry32: numbers from 0 up to but without 1. */
-export function randomNumbers(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
 const NAMES = [
 	'customer',
 	'event',

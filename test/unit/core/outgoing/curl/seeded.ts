@@ -1,13 +1,16 @@
-/** Pseudo-random choices that are the same in every run (mulberry32). */
+import { randomNumbers } from '../../../../../host/random-numbers';
+
+/** Pseudo-random choices that are the same in every run. */
 export class Seeded {
-	constructor(private state: number) {}
+	private readonly random: () => number;
+
+	constructor(seed: number) {
+		this.random = randomNumbers(seed);
+	}
 
 	/** An integer from 0 up to, but not including, `limit`. */
 	below(limit: number): number {
-		this.state = (this.state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * limit);
+		return Math.floor(this.random() * limit);
 	}
 
 	pick<T>(from: readonly T[]): T {
