@@ -11,6 +11,7 @@ import {
 import { bearerGuard } from '../../../peers/guards';
 import { Issuer } from '../../../peers/issuer';
 import { Peer, type Reply } from '../../../peers/server';
+import { expectKeptFor, expectRenewedInTime, itUsesOneToken } from './token-use';
 
 const SECRET = 'custom-connection-secret';
 
@@ -168,21 +169,16 @@ describe('refusals', () => {
 });
 
 describe('the cache', () => {
-	it('fetches one token for 500 items at once', async () => {
-		const statuses = await Promise.all(Array.from({ length: 500 }, () => send()));
-		expect(new Set(statuses)).toEqual(new Set([200]));
-		expect(peer.requestsTo('/resource')).toHaveLength(500);
-		expect(issuer.issued).toHaveLength(1);
-	});
+	itUsesOneToken(() => ({
+		method: customConnection,
+		credential: credential({ ttl: 3600 }),
+		peer,
+		issuer,
+		send: () => send({ ttl: 3600 }),
+	}));
 
 	it('keeps the answer for 60 seconds when TTL is empty, less the margin', async () => {
-		await send();
-		clock.advanceSeconds(53);
-		await send();
-		expect(issuer.issued).toHaveLength(1);
-		clock.advanceSeconds(2);
-		expect(await send()).toBe(200);
-		expect(issuer.issued).toHaveLength(2);
+		await expectKeptFor(53, { issuer, clock, send });
 	});
 
 	it('fetches for each item when TTL is 0', async () => {
@@ -192,21 +188,7 @@ describe('the cache', () => {
 	});
 
 	it('renews a token that ends while items run, without a failed item', async () => {
-		const statuses: number[] = [];
-		for (let item = 0; item < 30; item++) {
-			statuses.push(await send({ ttl: 300 }));
-			clock.advanceSeconds(60);
-		}
-		expect(new Set(statuses)).toEqual(new Set([200]));
-		expect(issuer.issued).toHaveLength(6);
-	});
-
-	it('fetches anew once when a kept token is rejected, for all items together', async () => {
-		await send({ ttl: 3600 });
-		issuer.revokeAll();
-		const statuses = await Promise.all(Array.from({ length: 50 }, () => send({ ttl: 3600 })));
-		expect(new Set(statuses)).toEqual(new Set([200]));
-		expect(issuer.issued).toHaveLength(2);
+		await expectRenewedInTime({ issuer, clock, send: () => send({ ttl: 300 }) });
 	});
 
 	it('gives up after one renewal for an item that stays rejected', async () => {
@@ -222,19 +204,13 @@ describe('the cache', () => {
 	});
 });
 
-describe('secrets and preview', () => {
+describe('secrets', () => {
 	it('names the secret, the placed values and the token in them', async () => {
 		await authorise();
 		const mask = createMask(customConnection.secrets(credential()));
 		expect(mask.text(`${SECRET} Bearer ${issuer.issued[0]} "${issuer.issued[0]}"`)).toBe(
 			'***** ***** "*****"',
 		);
-	});
-
-	it('previews without a request', () => {
-		const request = customConnection.preview(preparedRequest(), credential());
-		expect(headersOf(request).Authorization).toBe('Bearer *****');
-		expect(peer.received).toEqual([]);
 	});
 });
 

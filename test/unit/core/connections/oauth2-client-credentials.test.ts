@@ -2,10 +2,11 @@ import type { ConnectionServices, CredentialFields } from '../../../../core/conn
 import { createMask } from '../../../../core/connections/mask';
 import { oAuth2ClientCredentials } from '../../../../core/connections/oauth2-client-credentials';
 import { loopbackClient, statusOf } from '../../../fixtures/connection-exchange';
-import { headersOf, preparedRequest, TestClock } from '../../../fixtures/connection-requests';
+import { TestClock } from '../../../fixtures/connection-requests';
 import { bearerGuard } from '../../../peers/guards';
 import { Issuer } from '../../../peers/issuer';
 import { Peer, type Received, type Reply } from '../../../peers/server';
+import { expectKeptFor, expectRenewedInTime, itUsesOneToken } from './token-use';
 
 const CLIENT_ID = 'client one';
 const CLIENT_SECRET = 'client:secret+value';
@@ -138,40 +139,22 @@ describe('the token request', () => {
 });
 
 describe('the access token', () => {
-	it('is fetched once for 500 items at once', async () => {
-		const statuses = await Promise.all(Array.from({ length: 500 }, () => send()));
-		expect(new Set(statuses)).toEqual(new Set([200]));
-		expect(issuer.issued).toHaveLength(1);
-	});
+	itUsesOneToken(() => ({
+		method: oAuth2ClientCredentials,
+		credential: credential(),
+		peer,
+		issuer,
+		send,
+	}));
 
 	it('is renewed before expires_in is over, without a failed item', async () => {
-		const statuses: number[] = [];
-		for (let item = 0; item < 30; item++) {
-			statuses.push(await send());
-			clock.advanceSeconds(60);
-		}
-		expect(new Set(statuses)).toEqual(new Set([200]));
-		expect(issuer.issued).toHaveLength(6);
+		await expectRenewedInTime({ issuer, clock, send });
 	});
 
 	it('is kept for five minutes when the answer names no expires_in', async () => {
 		issuer = new Issuer(clock, 3600);
 		reply = (access_token) => ({ status: 200, body: { access_token, token_type: 'bearer' } });
-		await send();
-		clock.advanceSeconds(269);
-		await send();
-		expect(issuer.issued).toHaveLength(1);
-		clock.advanceSeconds(2);
-		await send();
-		expect(issuer.issued).toHaveLength(2);
-	});
-
-	it('is fetched anew once after a 401', async () => {
-		await send();
-		issuer.revokeAll();
-		const statuses = await Promise.all(Array.from({ length: 50 }, () => send()));
-		expect(new Set(statuses)).toEqual(new Set([200]));
-		expect(issuer.issued).toHaveLength(2);
+		await expectKeptFor(269, { issuer, clock, send });
 	});
 
 	it('is a secret, as are the client secret and the encoded pair', async () => {
@@ -184,13 +167,7 @@ describe('the access token', () => {
 	});
 });
 
-describe('preview and test', () => {
-	it('previews without a request', () => {
-		const request = oAuth2ClientCredentials.preview(preparedRequest(), credential());
-		expect(headersOf(request).Authorization).toBe('Bearer *****');
-		expect(peer.received).toEqual([]);
-	});
-
+describe('the test button', () => {
 	it('asks for a token and says how long it is kept', async () => {
 		expect(await oAuth2ClientCredentials.test(credential(), services())).toEqual({
 			ok: true,

@@ -12,6 +12,7 @@ import {
 import { basicGuard, bearerGuard } from '../../../peers/guards';
 import { Issuer, jwtEndingAt } from '../../../peers/issuer';
 import { Peer, type Reply } from '../../../peers/server';
+import { expectKeptFor, itUsesOneToken } from './token-use';
 
 const API_KEY = '8f14e45f-ceea-467f-a0e6-b3f3c9a1b2c3';
 const GUID = '4d8a5478-ffc7-4bf2-b01b-8d48779d97a8';
@@ -126,38 +127,15 @@ describe('the login', () => {
 });
 
 describe('the token', () => {
-	it('is fetched once for 500 items at once', async () => {
-		const statuses = await Promise.all(Array.from({ length: 500 }, () => send()));
-		expect(new Set(statuses)).toEqual(new Set([200]));
-		expect(issuer.issued).toHaveLength(1);
-	});
+	itUsesOneToken(() => ({ method: syneriseApiKey, credential: credential(), peer, issuer, send }));
 
 	it('is kept until 30 seconds before its own exp', async () => {
-		await send();
-		clock.advanceSeconds(3600 - 31);
-		await send();
-		expect(issuer.issued).toHaveLength(1);
-		clock.advanceSeconds(2);
-		expect(await send()).toBe(200);
-		expect(issuer.issued).toHaveLength(2);
+		await expectKeptFor(3600 - 31, { issuer, clock, send });
 	});
 
 	it('is kept for five minutes when it does not say when it ends', async () => {
 		issuer = new Issuer(clock, 3600);
-		await send();
-		clock.advanceSeconds(269);
-		await send();
-		expect(issuer.issued).toHaveLength(1);
-		clock.advanceSeconds(2);
-		await send();
-		expect(issuer.issued).toHaveLength(2);
-	});
-
-	it('is fetched anew once after a 401', async () => {
-		await send();
-		issuer.revokeAll();
-		expect(await send()).toBe(200);
-		expect(issuer.issued).toHaveLength(2);
+		await expectKeptFor(269, { issuer, clock, send });
 	});
 
 	it('is a secret, as is the key', async () => {
@@ -196,13 +174,7 @@ describe('the Basic form', () => {
 	});
 });
 
-describe('preview and test', () => {
-	it('previews without a request', () => {
-		const request = syneriseApiKey.preview(preparedRequest(), credential());
-		expect(headersOf(request).Authorization).toBe('Bearer *****');
-		expect(peer.received).toEqual([]);
-	});
-
+describe('the test button', () => {
 	it('logs in and says what the token is good for', async () => {
 		const { ok, message } = await syneriseApiKey.test(credential(), services());
 		expect(ok).toBe(true);
