@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import { hostFolder } from './process';
 
@@ -46,6 +47,9 @@ export interface ExecutionDetail extends ExecutionSummary {
 	/** The whole record, for what the summary above leaves out. */
 	raw: unknown;
 }
+
+/** The most executions that n8n lists at a time. */
+const PAGE = 100;
 
 const UNENDED_STATUSES = ['new', 'running', 'waiting'];
 
@@ -186,18 +190,35 @@ export class N8nApi {
 
 	/** All executions of a workflow, the newest first. */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
-		// Without a status n8n sorts by start but goes on by id, and so leaves out what started out of order.
-		const filter = JSON.stringify({ workflowId, status: EXECUTION_STATUSES });
-		const all: ExecutionSummary[] = [];
-		for (let cursor: string | null | undefined; ;) {
-			const query = new URLSearchParams({ filter, limit: '100', ...(cursor && { cursor }) });
-			const page = await this.request<{
-				results: ExecutionSummary[];
-				nextCursor?: string | null;
+		const deadline = Date.now() + 60_000;
+		for (;;) {
+			const { executions, count } = await this.listExecutions(workflowId);
+			if (executions.length === count) return executions;
+			// Those that wait for their start are only on the first page.
+			if (Date.now() > deadline) throw new Error(`${executions.length} of ${count} were listed`);
+			await setTimeout(100);
+		}
+	}
+
+	/** n8n sorts a page by start but lets its cursor go on by id; pages that go on by start lose and repeat nothing. */
+	private async listExecutions(workflowId: string) {
+		const found = new Map<string, ExecutionSummary>();
+		let total: number | undefined;
+		for (let startedBefore: string | undefined; ;) {
+			const filter = { workflowId, status: EXECUTION_STATUSES, startedBefore };
+			const query = new URLSearchParams({ filter: JSON.stringify(filter), limit: String(PAGE) });
+			const { results, count } = await this.request<{
+				results: Array<ExecutionSummary & { createdAt: string; startedAt: string | null }>;
+				count: number;
 			}>('GET', `executions?${query}`);
-			all.push(...page.results);
-			if (!page.nextCursor) return all;
-			cursor = page.nextCursor;
+			total ??= count;
+			const known = found.size;
+			for (const execution of results) found.set(execution.id, execution);
+			const last = results.at(-1);
+			if (!last || results.length < PAGE || found.size === known) {
+				return { executions: [...found.values()], count: total };
+			}
+			startedBefore = last.startedAt ?? last.createdAt;
 		}
 	}
 
@@ -215,7 +236,7 @@ export class N8nApi {
 			if (Date.now() > deadline) {
 				throw new Error(`${ended.length} of ${count} executions ended within ${seconds} s`);
 			}
-			await new Promise((resolve) => setTimeout(resolve, 100));
+			await setTimeout(100);
 		}
 	}
 
