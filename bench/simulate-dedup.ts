@@ -10,8 +10,8 @@ import { monotonicClock } from '../core/clock';
 import { createRedisStore } from '../core/store/redis';
 import { defaultRedisLimits } from '../core/store/redis-connection';
 import type { IncomingStore } from '../core/store/store';
-import { randomNumbers } from '../host/random-numbers';
 import { startRedis, type RedisServer } from '../host/redis';
+import { randomNumbers } from '../test/fixtures/random-numbers';
 import { capacity, simulate, type Costs } from './dedup-model';
 
 const BATCHES = 40;

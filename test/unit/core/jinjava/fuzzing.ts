@@ -1,5 +1,5 @@
 import { compile, type TemplateContext } from '../../../../core/jinjava';
-import { randomNumbers } from '../../../../host/random-numbers';
+import { randomNumbers } from '../../../fixtures/random-numbers';
 import { Grammar } from './grammar';
 
 /** What a template may see: everything in it is a mark that the checks below look for. */

@@ -1,4 +1,4 @@
-import { randomNumbers } from '../../../../../host/random-numbers';
+import { randomNumbers } from '../../../../fixtures/random-numbers';
 
 /** Pseudo-random choices that are the same in every run. */
 export class Seeded {
