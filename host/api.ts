@@ -192,15 +192,17 @@ export class N8nApi {
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
 		const deadline = Date.now() + 60_000;
 		for (;;) {
-			const { executions, count } = await this.listExecutions(workflowId);
-			if (executions.length === count) return executions;
-			// Those that wait for their start are only on the first page.
-			if (Date.now() > deadline) throw new Error(`${executions.length} of ${count} were listed`);
+			const { executions, total } = await this.listExecutions(workflowId);
+			if (executions.length === total) return executions;
+			if (Date.now() > deadline) throw new Error(`${executions.length} of ${total} were listed`);
 			await setTimeout(100);
 		}
 	}
 
-	/** n8n sorts a page by start but lets its cursor go on by id; pages that go on by start lose and repeat nothing. */
+	/**
+	 * n8n sorts a page by start but lets its cursor go on by id, which leaves out and repeats; these pages go on by
+	 * start. Of executions that still wait for theirs only the first page has some: then fewer than `total` are listed.
+	 */
 	private async listExecutions(workflowId: string) {
 		const found = new Map<string, ExecutionSummary>();
 		let total: number | undefined;
@@ -216,7 +218,7 @@ export class N8nApi {
 			for (const execution of results) found.set(execution.id, execution);
 			const last = results.at(-1);
 			if (!last || results.length < PAGE || found.size === known) {
-				return { executions: [...found.values()], count: total };
+				return { executions: [...found.values()], total };
 			}
 			startedBefore = last.startedAt ?? last.createdAt;
 		}
@@ -230,9 +232,9 @@ export class N8nApi {
 	): Promise<ExecutionSummary[]> {
 		const deadline = Date.now() + seconds * 1000;
 		for (;;) {
-			const executions = await this.executions(workflowId);
+			const { executions, total } = await this.listExecutions(workflowId);
 			const ended = executions.filter(({ status }) => !UNENDED_STATUSES.includes(status));
-			if (executions.length >= count && ended.length === executions.length) return executions;
+			if (total >= count && ended.length === total) return executions;
 			if (Date.now() > deadline) {
 				throw new Error(`${ended.length} of ${count} executions ended within ${seconds} s`);
 			}
