@@ -12,8 +12,9 @@ const path = require('node:path');
 const root = path.resolve(__dirname, '..');
 const NODE_VERSION = '24.21.0';
 const NODE_MAJOR = 24;
-// Follows the lock file like `npm ci`, which refuses it wherever npm left out the optional packages of other platforms.
-const NPM_INSTALL = ['install', '--ignore-scripts', '--legacy-peer-deps', '--loglevel=error'];
+const NPM_FLAGS = ['--ignore-scripts', '--legacy-peer-deps', '--loglevel=error'];
+const NPM_CI = ['ci', ...NPM_FLAGS];
+const NPM_INSTALL = ['install', ...NPM_FLAGS];
 
 /** Where downloads are kept: `N8N_HOST_CACHE`, else the user's cache folder. */
 const cacheFolder = () =>
@@ -133,8 +134,7 @@ async function ensureCheckout(node) {
 	const stamp = path.join(root, 'node_modules', '.installed-from');
 	const wanted = sha256(fs.readFileSync(path.join(root, 'package-lock.json')));
 	if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
-	const install = [...NPM_INSTALL, '--no-save'];
-	await runQuietly('Installing the packages of this checkout', 'npm', install, {
+	await runQuietly('Installing the packages of this checkout', 'npm', NPM_CI, {
 		cwd: root,
 		env: { ...process.env, PATH: node.path },
 	});
