@@ -31,12 +31,14 @@ function noticeOf(folder) {
 }
 
 /**
- * @param {import('esbuild').Metafile} metafile what esbuild bundled
+ * @param {import('esbuild').Metafile[]} metafiles what esbuild bundled
  * @returns {string} the text of THIRD-PARTY-NOTICES.txt; packages in alphabetical order
  * @throws when a bundled package names no licence
  */
-function thirdPartyNotices(metafile) {
-	const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+function thirdPartyNotices(metafiles) {
+	const bundled = metafiles
+		.flatMap(({ outputs }) => Object.values(outputs))
+		.flatMap(({ inputs }) => Object.keys(inputs));
 	const folders = new Set(bundled.map(packageFolder).filter((folder) => folder !== undefined));
 	const notices = [...folders]
 		.filter((folder) => existsSync(path.join(folder, 'package.json')))

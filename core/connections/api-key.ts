@@ -3,6 +3,7 @@ import { add } from './additions';
 import { attempt } from './attempt';
 import type { ConnectionMethod, CredentialFields } from './connection';
 import { requiredText, text } from './fields';
+import { AUTHENTICATION_METHODS } from './methods';
 import {
 	placedSecrets,
 	placementRows,
@@ -20,10 +21,7 @@ function render(placement: PlacementRow[], credential: CredentialFields) {
 }
 
 export const apiKey: ConnectionMethod<'apiKeyConnectionApi'> = {
-	name: 'apiKey',
-	displayName: 'API Key',
-	description: 'A secret in headers or URL parameters of your choice',
-	credential: 'apiKeyConnectionApi',
+	...AUTHENTICATION_METHODS.apiKey,
 	authorise: async (request, credential) =>
 		add(request, render(placementOf(credential), credential)),
 	preview: (request, credential) => add(request, previewPlacement(placementOf(credential))),

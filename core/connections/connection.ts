@@ -1,6 +1,7 @@
 /** The one shape of every authentication method of an Outgoing Integration. */
 import type { Clock } from '../clock';
 import type { HeaderList, HttpClient } from '../http/client';
+import type { MethodIdentity } from './methods';
 
 /** A request whose templates are rendered: exactly what goes on the wire unless a connection changes it. */
 export interface PreparedRequest {
@@ -27,15 +28,9 @@ export interface ConnectionTest {
 }
 
 /** @typeParam Credential the name of the credential type that holds the method's fields; `never` for `none` */
-export interface ConnectionMethod<Credential extends string = string> {
-	/** The value of the parameter `authentication`. */
-	readonly name: string;
-	/** The method's name in the editor. */
-	readonly displayName: string;
-	/** One line below that name: what the request gets. */
-	readonly description: string;
-	/** The credential type that holds its fields; absent for `none`. */
-	readonly credential?: Credential;
+export interface ConnectionMethod<
+	Credential extends string = string,
+> extends MethodIdentity<Credential> {
 	/**
 	 * Adds what the method needs to the request: fields of the same name are replaced, everything else stays
 	 * (`overrides` of additions.ts lists what was replaced). Fetches a token when none is cached.

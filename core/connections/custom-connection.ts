@@ -21,6 +21,7 @@ import {
 	text,
 } from './fields';
 import { createMask } from './mask';
+import { AUTHENTICATION_METHODS } from './methods';
 import { placedSecrets, placementRows, previewPlacement, renderPlacement } from './placement';
 import { tokenMethod, type FetchedAdditions } from './token-method';
 
@@ -152,16 +153,8 @@ async function fetch(
 }
 
 /** A connection that gets its token by a request of the user's own making. */
-export const customConnection = tokenMethod(
-	{
-		name: 'customConnection',
-		displayName: 'Custom Connection',
-		description: 'A token from an authorization request that you define',
-		credential: 'customConnectionApi',
-	},
-	{
-		fetch,
-		preview: (credential) => previewPlacement(placementOf(credential)),
-		secrets: (credential) => [text(credential, 'secret')],
-	},
-);
+export const customConnection = tokenMethod(AUTHENTICATION_METHODS.customConnection, {
+	fetch,
+	preview: (credential) => previewPlacement(placementOf(credential)),
+	secrets: (credential) => [text(credential, 'secret')],
+});

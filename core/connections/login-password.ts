@@ -2,6 +2,7 @@ import { add, masked, type Additions } from './additions';
 import { attempt } from './attempt';
 import type { ConnectionMethod, CredentialFields } from './connection';
 import { ConnectionFieldError, requiredText, text } from './fields';
+import { AUTHENTICATION_METHODS } from './methods';
 
 /**
  * Basic authentication, RFC 7617, in UTF-8.
@@ -25,10 +26,7 @@ const additions = (credential: CredentialFields) =>
 	basicAuthorization(credential, { user: 'login', password: 'password' });
 
 export const loginPassword: ConnectionMethod<'loginPasswordApi'> = {
-	name: 'loginPassword',
-	displayName: 'Login & Password',
-	description: 'Basic authentication with a login and a password',
-	credential: 'loginPasswordApi',
+	...AUTHENTICATION_METHODS.loginPassword,
 	authorise: async (request, credential) => add(request, additions(credential)),
 	preview: (request, credential) => add(request, masked(additions(credential))),
 	secrets(credential) {

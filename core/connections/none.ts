@@ -1,10 +1,9 @@
 import type { ConnectionMethod } from './connection';
+import { AUTHENTICATION_METHODS } from './methods';
 
 /** No authentication: the request goes out as it is. */
 export const none: ConnectionMethod<never> = {
-	name: 'none',
-	displayName: 'No Authentication',
-	description: 'The request is sent as it is',
+	...AUTHENTICATION_METHODS.none,
 	authorise: async (request) => request,
 	preview: (request) => request,
 	secrets: () => [],

@@ -22,6 +22,7 @@ import {
 import type { ConnectionServices, CredentialFields } from './connection';
 import { absoluteUrl, choice, requiredText, text } from './fields';
 import { createMask } from './mask';
+import { AUTHENTICATION_METHODS } from './methods';
 import { bearer, tokenMethod, type FetchedAdditions } from './token-method';
 
 const CLIENT_AUTHENTICATION = ['header', 'body'] as const;
@@ -131,12 +132,8 @@ function secrets(credential: CredentialFields): string[] {
 }
 
 /** OAuth 2.0 client credentials grant. */
-export const oAuth2ClientCredentials = tokenMethod(
-	{
-		name: 'oAuth2ClientCredentials',
-		displayName: 'OAuth2 Client Credentials',
-		description: 'A token for client ID and client secret',
-		credential: 'clientCredentialsOAuth2Api',
-	},
-	{ fetch, preview: () => masked(bearer('')), secrets },
-);
+export const oAuth2ClientCredentials = tokenMethod(AUTHENTICATION_METHODS.oAuth2ClientCredentials, {
+	fetch,
+	preview: () => masked(bearer('')),
+	secrets,
+});

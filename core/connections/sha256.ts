@@ -3,6 +3,7 @@ import { add, checkedHeader, headerValues, masked, type Additions } from './addi
 import { attempt } from './attempt';
 import type { ConnectionMethod, CredentialFields, PreparedRequest } from './connection';
 import { requiredText, text } from './fields';
+import { AUTHENTICATION_METHODS } from './methods';
 
 const CLIENT_ID_HEADER = 'X-EES-AUTH-CLIENT-ID';
 const HASH_HEADER = 'X-EES-AUTH-HASH';
@@ -36,10 +37,7 @@ function additions(request: PreparedRequest, credential: CredentialFields): Addi
 }
 
 export const sha256: ConnectionMethod<'eagleEyeSha256Api'> = {
-	name: 'sha256',
-	displayName: 'SHA256-Based Authentication',
-	description: 'A hash over each request, as Eagle Eye requires it',
-	credential: 'eagleEyeSha256Api',
+	...AUTHENTICATION_METHODS.sha256,
 	authorise: async (request, credential) => add(request, additions(request, credential)),
 	preview: (request, credential) =>
 		add(request, masked(additions(request, credential), [CLIENT_ID_HEADER])),

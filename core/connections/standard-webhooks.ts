@@ -3,6 +3,7 @@ import { add, checkedHeader, headerValues, masked, type Additions } from './addi
 import { attempt } from './attempt';
 import type { ConnectionMethod, CredentialFields, PreparedRequest } from './connection';
 import { ConnectionFieldError, requiredText, text } from './fields';
+import { AUTHENTICATION_METHODS } from './methods';
 
 const ID_HEADER = 'webhook-id';
 const SIGNATURE_HEADER = 'webhook-signature';
@@ -77,10 +78,7 @@ function additions(
 
 /** Requests signed as the Standard Webhooks specification has it. */
 export const standardWebhooks: ConnectionMethod<'standardWebhooksApi'> = {
-	name: 'standardWebhooks',
-	displayName: 'Standard Webhooks',
-	description: 'A signature over each request, by the Standard Webhooks specification',
-	credential: 'standardWebhooksApi',
+	...AUTHENTICATION_METHODS.standardWebhooks,
 	async authorise(request, credential, { clock }) {
 		return add(request, additions(request, credential, Math.floor(clock.now() / 1000)));
 	},

@@ -11,6 +11,7 @@ import type { ConnectionServices, CredentialFields } from './connection';
 import { absoluteUrl, choice, requiredText, text } from './fields';
 import { basicAuthorization } from './login-password';
 import { createMask } from './mask';
+import { AUTHENTICATION_METHODS } from './methods';
 import { bearer, tokenMethod, type FetchedAdditions } from './token-method';
 
 /** Where each environment's API is, https://hub.synerise.com/developers/api/api-authorization/introduction */
@@ -115,17 +116,9 @@ function secrets(credential: CredentialFields): string[] {
 }
 
 /** Requests to Synerise's own API, authorised by a workspace API key. */
-export const syneriseApiKey = tokenMethod(
-	{
-		name: 'syneriseApiKey',
-		displayName: 'Synerise API Key',
-		description: 'A workspace API key; the token is generated for you',
-		credential: 'syneriseApi',
-	},
-	{
-		fetch,
-		preview: (credential) => masked(withoutToken(credential) ?? bearer('')),
-		secrets,
-		withoutToken,
-	},
-);
+export const syneriseApiKey = tokenMethod(AUTHENTICATION_METHODS.syneriseApiKey, {
+	fetch,
+	preview: (credential) => masked(withoutToken(credential) ?? bearer('')),
+	secrets,
+	withoutToken,
+});

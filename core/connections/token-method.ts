@@ -2,6 +2,7 @@
 import { add, carries, type Additions } from './additions';
 import { attempt } from './attempt';
 import type { ConnectionMethod, ConnectionServices, CredentialFields } from './connection';
+import type { MethodIdentity } from './methods';
 import { cacheKey, TokenCache, type Fetched } from './token-cache';
 
 /** What was fetched, and how that went: one sentence without secrets. */
@@ -20,10 +21,7 @@ export interface TokenSource {
 	withoutToken?(credential: CredentialFields): Additions | undefined;
 }
 
-type Description<Credential extends string> = Pick<
-	ConnectionMethod<Credential>,
-	'name' | 'displayName' | 'description'
-> & { credential: Credential };
+type Identity<Credential extends string> = MethodIdentity<Credential> & { credential: Credential };
 
 /** `header "Authorization" gets "Bearer *****"` */
 function describe({ headers, urlParameters }: Additions): string {
@@ -35,18 +33,18 @@ function describe({ headers, urlParameters }: Additions): string {
 
 /** Builds a method from a source of tokens. */
 export function tokenMethod<Credential extends string>(
-	description: Description<Credential>,
+	identity: Identity<Credential>,
 	source: TokenSource,
 	cache = new TokenCache<Additions>(),
 ): ConnectionMethod<Credential> {
-	const key = (credential: CredentialFields) => cacheKey(description.name, credential);
+	const key = (credential: CredentialFields) => cacheKey(identity.name, credential);
 	const obtain = (credential: CredentialFields, services: ConnectionServices) => {
 		// Without the caller's signal: the fetch goes on for others when this caller gives up.
 		const shared = { http: services.http, clock: services.clock };
 		return cache.get(key(credential), () => source.fetch(credential, shared), services);
 	};
 	return {
-		...description,
+		...identity,
 		async authorise(request, credential, services) {
 			const additions = source.withoutToken?.(credential);
 			return add(request, additions ?? (await obtain(credential, services)));

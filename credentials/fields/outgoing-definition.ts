@@ -1,6 +1,7 @@
 /** The form of a saved integration, composed of the node's own fields and those of every connection. */
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
-import { savedFieldName, type ConnectionForm } from '../../core/outgoing/existing/definition';
+import type { ConnectionForm } from '../../core/outgoing/existing/definition';
+import { savedFieldName } from '../../core/outgoing/existing/field-names';
 import { body } from '../../nodes/OutgoingIntegration/description/body';
 import { eventParameters } from '../../nodes/OutgoingIntegration/description/event-parameters';
 import { naming } from '../../nodes/OutgoingIntegration/description/naming';
@@ -41,7 +42,7 @@ export const formNames: ReadonlySet<string> = new Set(
 
 /** The fields of each method, as the reader of a saved integration needs to know them. */
 export const connectionForms: ConnectionForm[] = connections.map(({ method, form }) => ({
-	method,
+	method: method.name,
 	fields: (form?.properties ?? [])
 		.filter(({ type }) => type !== 'notice')
 		.map(({ name, displayName, required }) => ({ name, displayName, required: required === true })),

@@ -1,17 +1,17 @@
 import {
 	NodeConnectionTypes,
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
 	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { testConnection } from './connection';
 import { credentials } from './credentials';
-import { getCurlChanges } from './curl-changes';
 import { properties } from './description';
-import { executeItems } from './execute';
-import { getFormFields, testExistingIntegration } from './existing';
 
+/** n8n loads every node when it starts; what a node does is loaded when it first does it. */
 export class OutgoingIntegration implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Outgoing Integration',
@@ -31,12 +31,35 @@ export class OutgoingIntegration implements INodeType {
 	};
 
 	methods = {
-		credentialTest: { testConnection, testExistingIntegration },
-		loadOptions: { getCurlChanges },
-		resourceMapping: { getFormFields },
+		credentialTest: {
+			async testConnection(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
+				const { testConnection } = await import('./run-time');
+				return await testConnection.call(this, credential);
+			},
+			async testExistingIntegration(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			) {
+				const { testExistingIntegration } = await import('./run-time');
+				return await testExistingIntegration.call(this, credential);
+			},
+		},
+		loadOptions: {
+			async getCurlChanges(this: ILoadOptionsFunctions) {
+				const { getCurlChanges } = await import('./run-time');
+				return await getCurlChanges.call(this);
+			},
+		},
+		resourceMapping: {
+			async getFormFields(this: ILoadOptionsFunctions) {
+				const { getFormFields } = await import('./run-time');
+				return await getFormFields.call(this);
+			},
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { executeItems } = await import('./run-time');
 		return [await executeItems(this)];
 	}
 }

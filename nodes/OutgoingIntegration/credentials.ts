@@ -1,6 +1,34 @@
 import type { INodeCredentialDescription } from 'n8n-workflow';
-import { connectionCredentials } from './connection';
-import { existingCredential } from './existing';
+import { connections } from '../../credentials/connections';
+
+/** The credential type of a saved integration. */
+export const EXISTING_CREDENTIAL = 'outgoingIntegrationApi';
+
+/** One credential for each method that has a form, shown when its method is chosen. */
+const connectionCredentials: INodeCredentialDescription[] = connections.flatMap(
+	({ method, form }) =>
+		form
+			? [
+					{
+						name: form.name,
+						required: true,
+						displayOptions: {
+							show: { authentication: [method.name] },
+							// Were every integration type to show a credential, n8n would take it for the choice of one and hide it.
+							hide: { integrationType: ['existing'] },
+						},
+						testedBy: 'testConnection',
+					},
+				]
+			: [],
+);
+
+const existingCredential: INodeCredentialDescription = {
+	name: EXISTING_CREDENTIAL,
+	required: true,
+	displayOptions: { show: { integrationType: ['existing'] } },
+	testedBy: 'testExistingIntegration',
+};
 
 /** Every credential that the node may ask for; which one depends on the form. */
 export const credentials: INodeCredentialDescription[] = [

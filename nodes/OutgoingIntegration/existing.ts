@@ -6,7 +6,6 @@ import type {
 	ICredentialTestFunctions,
 	IExecuteFunctions,
 	ILoadOptionsFunctions,
-	INodeCredentialDescription,
 	INodeCredentialTestResult,
 	ResourceMapperField,
 	ResourceMapperFields,
@@ -17,16 +16,8 @@ import { readDefinition, type Definition } from '../../core/outgoing/existing/de
 import { readSchema, type SchemaField } from '../../core/outgoing/existing/schema';
 import { testDefinition } from '../../core/outgoing/existing/test-definition';
 import { connectionForms, formNames } from '../../credentials/fields/outgoing-definition';
+import { EXISTING_CREDENTIAL } from './credentials';
 import { targetPolicy } from './http';
-
-export const EXISTING_CREDENTIAL = 'outgoingIntegrationApi';
-
-export const existingCredential: INodeCredentialDescription = {
-	name: EXISTING_CREDENTIAL,
-	required: true,
-	displayOptions: { show: { integrationType: ['existing'] } },
-	testedBy: 'testExistingIntegration',
-};
 
 const definitionOf = (saved: ICredentialDataDecryptedObject): Definition =>
 	readDefinition(saved, connectionForms, formNames);

@@ -1,12 +1,29 @@
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
+import { hostFolder } from '../../host/process';
 import { sharedSettings } from '../../host/testing';
 
 interface Manifest {
 	dependencies?: object;
 	peerDependencies: object;
 	n8n: { nodes: string[]; credentials: string[] };
+}
+
+/** The files of the package that Node reads when it loads the given ones, as n8n does at its start. */
+function filesReadBy(folder: string, entries: string[]): string[] {
+	const script = `
+		for (const file of ${JSON.stringify(entries)}) {
+			for (const Type of Object.values(require(${JSON.stringify(folder)} + '/' + file))) new Type();
+		}
+		process.stdout.write(JSON.stringify(Object.keys(require.cache)));`;
+	const read = execFileSync(process.execPath, ['--eval', script], {
+		encoding: 'utf8',
+		env: { ...process.env, NODE_PATH: path.join(hostFolder(), 'node_modules') },
+	});
+	return (JSON.parse(read) as string[]).filter((file) => file.startsWith(folder));
 }
 
 describe('the packed tarball', () => {
@@ -31,7 +48,27 @@ describe('the packed tarball', () => {
 		expect(files).toEqual(expect.arrayContaining(named.map((file) => `package/${file}`)));
 	});
 
-	it('is smaller than 1 MB', () => {
-		expect(statSync(tarball).size).toBeLessThan(1_000_000);
+	it('is smaller than 500 kB, and 1.6 MB unpacked', () => {
+		const listed = execFileSync('tar', ['-tvzf', tarball], { encoding: 'utf8' });
+		const sizes = listed.split('\n').map((line) => Number(line.split(/\s+/)[2] ?? 0));
+		expect(statSync(tarball).size).toBeLessThan(500_000);
+		expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThan(1_600_000);
+	});
+
+	it('gives n8n nothing but form data to read when it starts', () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'n8n-nodes-start-'));
+		try {
+			execFileSync('tar', ['-xzf', tarball, '-C', folder]);
+			const read = filesReadBy(path.join(folder, 'package'), [
+				...manifest.n8n.nodes,
+				...manifest.n8n.credentials,
+			]);
+			expect(read.filter((file) => /run-time|libraries/.test(file))).toEqual([]);
+			expect(read.length).toBeGreaterThan(manifest.n8n.nodes.length);
+			const bytes = read.map((file) => statSync(file).size);
+			expect(bytes.reduce((total, size) => total + size, 0)).toBeLessThan(150_000);
+		} finally {
+			rmSync(folder, { recursive: true, force: true });
+		}
 	});
 });

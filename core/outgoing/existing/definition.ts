@@ -1,7 +1,9 @@
 /** A saved integration: the values of the node's form, the fields of its connection, and a schema. */
 import type { ConnectionMethod, CredentialFields } from '../../connections/connection';
+import { connectionMethod } from '../../connections/registry';
 import { IntegrationError } from '../../errors';
 import { FormReader } from '../fields';
+import { savedFieldName } from './field-names';
 import { readSchema, type SchemaField } from './schema';
 
 /** Everything of a saved integration that a run needs. */
@@ -14,17 +16,10 @@ export interface Definition {
 }
 
 export interface ConnectionForm {
-	method: ConnectionMethod;
+	/** The value of `authentication`. */
+	method: string;
 	/** The names of the fields and the labels of those that must be filled in. */
 	fields: Array<{ name: string; displayName: string; required: boolean }>;
-}
-
-/**
- * The name of a connection's field within a saved integration. The form of the request has fields of its own
- * called `method`, `url` and `body`, so a connection's field of such a name is saved as `connectionMethod` and so on.
- */
-export function savedFieldName(name: string, formNames: ReadonlySet<string>): string {
-	return formNames.has(name) ? `connection${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
 }
 
 /**
@@ -37,8 +32,9 @@ export function readDefinition(
 	formNames: ReadonlySet<string>,
 ): Definition {
 	const authentication = saved.authentication ?? 'none';
-	const chosen = connections.find(({ method }) => method.name === authentication);
-	if (chosen === undefined) {
+	const chosen = connections.find(({ method }) => method === authentication);
+	const method = connectionMethod(String(authentication));
+	if (chosen === undefined || method === undefined) {
 		throw incomplete([`a known authentication instead of "${String(authentication)}"`]);
 	}
 	const connection = Object.fromEntries(
@@ -54,7 +50,7 @@ export function readDefinition(
 	return {
 		form: new FormReader({ values: saved }),
 		schema: readSchema(saved.schema),
-		method: chosen.method,
+		method,
 		connection,
 	};
 }

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { authenticationOptions } from '../connection';
+import { connections } from '../../../credentials/connections';
 
 /** What the node does, where its request is defined, and how it signs in. */
 export const general: INodeProperties[] = [
@@ -56,7 +56,11 @@ export const general: INodeProperties[] = [
 		type: 'options',
 		displayOptions: { hide: { integrationType: ['existing'] } },
 		noDataExpression: true,
-		options: authenticationOptions,
+		options: connections.map(({ method: { name, displayName, description } }) => ({
+			name: displayName,
+			value: name,
+			description,
+		})),
 		default: 'none',
 	},
 	{

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import {
 	connectionMethod,
-	connections,
+	connectionMethods,
 	methodOfCredential,
-} from '../../../credentials/connections';
+} from '../../../core/connections/registry';
+import { connections } from '../../../credentials/connections';
 import packageJson from '../../../package.json';
 
 const root = path.join(__dirname, '../../..');
@@ -23,13 +24,14 @@ describe('connections', () => {
 			'apiKey',
 			'sha256',
 		]);
+		expect(connectionMethods.map(({ name }) => name)).toEqual(names);
 		for (const name of names) expect(connectionMethod(name)?.name).toBe(name);
 		expect(connectionMethod('digest')).toBeUndefined();
 	});
 
 	it.each(forms)('pairs $method.name with its credential type', ({ method, form }) => {
 		expect(form.name).toBe(method.credential);
-		expect(methodOfCredential(form.name)).toBe(method);
+		expect(methodOfCredential(form.name)).toBe(connectionMethod(method.name));
 	});
 
 	it.each(forms)('ships the form, icons and documentation of $method.name', ({ form }) => {

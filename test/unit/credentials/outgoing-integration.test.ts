@@ -4,7 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { connections } from '../../../credentials/connections';
 import { connectionForms, formNames } from '../../../credentials/fields/outgoing-definition';
 import { OutgoingIntegrationApi } from '../../../credentials/OutgoingIntegrationApi.credentials';
-import { savedFieldName } from '../../../core/outgoing/existing/definition';
+import { savedFieldName } from '../../../core/outgoing/existing/field-names';
 import { properties as nodeProperties } from '../../../nodes/OutgoingIntegration/description';
 
 const { properties, icon, documentationUrl } = new OutgoingIntegrationApi();
@@ -50,9 +50,9 @@ it.each(connections.filter(({ form }) => form))(
 			);
 			expect(shown).toHaveLength(1);
 		}
-		expect(connectionForms.find((known) => known.method === method)?.fields.length).toBeGreaterThan(
-			0,
-		);
+		expect(
+			connectionForms.find((known) => known.method === method.name)?.fields.length,
+		).toBeGreaterThan(0);
 	},
 );
 

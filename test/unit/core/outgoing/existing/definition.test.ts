@@ -2,14 +2,15 @@ import { apiKey } from '../../../../../core/connections/api-key';
 import { none } from '../../../../../core/connections/none';
 import { parseAllowedHosts } from '../../../../../core/http/allowed-hosts';
 import { createTargetPolicy } from '../../../../../core/http/target-policy';
-import { readDefinition, savedFieldName } from '../../../../../core/outgoing/existing/definition';
+import { readDefinition } from '../../../../../core/outgoing/existing/definition';
+import { savedFieldName } from '../../../../../core/outgoing/existing/field-names';
 import { testDefinition } from '../../../../../core/outgoing/existing/test-definition';
 
 const formNames = new Set(['method', 'url', 'body', 'headerParameters']);
 const connections = [
-	{ method: none, fields: [] },
+	{ method: none.name, fields: [] },
 	{
-		method: apiKey,
+		method: apiKey.name,
 		fields: [
 			{ name: 'secret', displayName: 'Secret', required: true },
 			{ name: 'headers', displayName: 'Headers', required: false },

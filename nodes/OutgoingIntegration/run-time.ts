@@ -1,0 +1,5 @@
+/** What the action does, apart from its form: a file of its own, which n8n reads when the action is first used. */
+export { testConnection } from './connection';
+export { getCurlChanges } from './curl-changes';
+export { executeItems } from './execute';
+export { getFormFields, testExistingIntegration } from './existing';
