@@ -18,8 +18,8 @@ const shared = {
 };
 
 /**
- * Three layers: `unit` needs nothing but the checkout, `engine` runs the nodes inside n8n-core, `n8n`
- * drives a real n8n with the packed tarball. The last two need the n8n that `host/` installs.
+ * `unit` needs nothing but the checkout, `redis` starts redis-server, `engine` runs the nodes inside n8n-core, `n8n`
+ * drives a real n8n with the packed tarball, `queue` several of them. The last three need the n8n that `host/` installs.
  */
 module.exports = {
 	// Jest knows no limit of a project's own. Far above what any test takes that does not name its own, on a busy machine.
@@ -29,6 +29,11 @@ module.exports = {
 			...shared,
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
+		},
+		{
+			...shared,
+			displayName: 'redis',
+			testMatch: ['<rootDir>/test/redis/**/*.test.ts'],
 		},
 		{
 			...shared,

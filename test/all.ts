@@ -16,7 +16,7 @@ interface JestReport {
 }
 
 const LAYERS = [
-	{ projects: ['unit', 'engine'], flags: ['--maxWorkers=100%'] },
+	{ projects: ['unit', 'redis', 'engine'], flags: ['--maxWorkers=100%'] },
 	{ projects: ['n8n'], flags: ['--runInBand'] },
 	{ projects: ['queue'], flags: ['--runInBand'] },
 ];

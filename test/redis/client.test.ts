@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { monotonicClock } from '../../../../core/clock';
-import { createRedisStore } from '../../../../core/store/redis';
-import { reconnectDelayMs } from '../../../../core/store/redis-client';
-import { defaultRedisLimits } from '../../../../core/store/redis-connection';
-import type { RedisSettings } from '../../../../core/store/redis-settings';
-import { createCertificateAuthority } from '../../../../host/certificates';
-import { type RedisServer, startRedis, startRedisCluster } from '../../../../host/redis';
+import { monotonicClock } from '../../core/clock';
+import { createRedisStore } from '../../core/store/redis';
+import { reconnectDelayMs } from '../../core/store/redis-client';
+import { defaultRedisLimits } from '../../core/store/redis-connection';
+import type { RedisSettings } from '../../core/store/redis-settings';
+import { createCertificateAuthority } from '../../host/certificates';
+import { type RedisServer, startRedis, startRedisCluster } from '../../host/redis';
 
 jest.setTimeout(60_000);
 

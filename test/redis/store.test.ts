@@ -1,8 +1,8 @@
-import { monotonicClock } from '../../../../core/clock';
-import { createRedisStore } from '../../../../core/store/redis';
-import type { RedisSettings } from '../../../../core/store/redis-settings';
-import type { IncomingStore } from '../../../../core/store/store';
-import { type RedisServer, startRedis } from '../../../../host/redis';
+import { monotonicClock } from '../../core/clock';
+import { createRedisStore } from '../../core/store/redis';
+import type { RedisSettings } from '../../core/store/redis-settings';
+import type { IncomingStore } from '../../core/store/store';
+import { type RedisServer, startRedis } from '../../host/redis';
 
 const HASH = 'a'.repeat(64);
 const DAY = 86_400_000;

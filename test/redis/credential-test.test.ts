@@ -1,8 +1,8 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
 
-import { freePort } from '../../../../host/ports';
-import { deduplicationRedisTest } from '../../../../nodes/IncomingIntegration/deduplication-redis-test';
-import { startRedis } from '../../../../host/redis';
+import { freePort } from '../../host/ports';
+import { deduplicationRedisTest } from '../../nodes/IncomingIntegration/deduplication-redis-test';
+import { startRedis } from '../../host/redis';
 
 const test = (data: Record<string, string | number | object>) =>
 	deduplicationRedisTest.call({} as ICredentialTestFunctions, {

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { startRedis } from '../../../../host/redis';
-import { storeFor, warningFor } from '../../../../nodes/IncomingIntegration/store';
+import { startRedis } from '../../host/redis';
+import { storeFor, warningFor } from '../../nodes/IncomingIntegration/store';
 
 const times = { windowMs: 60_000, leaseMs: 30_000 };
 const HASH = 'a'.repeat(64);

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { monotonicClock } from '../../../../core/clock';
-import { RedisConnection } from '../../../../core/store/redis-connection';
-import { createRedisStore } from '../../../../core/store/redis';
-import type { RedisSettings } from '../../../../core/store/redis-settings';
-import { StoreError } from '../../../../core/store/store';
-import { freePort } from '../../../../host/ports';
-import { type RedisServer, startRedis } from '../../../../host/redis';
+import { monotonicClock } from '../../core/clock';
+import { RedisConnection } from '../../core/store/redis-connection';
+import { createRedisStore } from '../../core/store/redis';
+import type { RedisSettings } from '../../core/store/redis-settings';
+import { StoreError } from '../../core/store/store';
+import { freePort } from '../../host/ports';
+import { type RedisServer, startRedis } from '../../host/redis';
 
 const limits = { commandTimeoutMs: 2_000, maxPending: 1_000, stallMs: 5_000 };
 const times = { windowMs: 60_000, leaseMs: 30_000 };
