@@ -6,14 +6,27 @@ import { locate, positionAt } from './errors';
 import { DEFAULT_LIMITS, type Limits } from './runtime/limits';
 import { Render } from './runtime/render';
 import type { PlainObject } from './runtime/values';
+import { readInserts, type Insert } from './syntax/inserts';
 import { TemplateCompiler } from './compile/template';
 
+export type { Insert } from './syntax/inserts';
 export { SkipItem, TemplateError } from './errors';
 export type { Limits } from './runtime/limits';
 
 export interface TemplateOptions {
 	/** The parameter that holds the template, named in every error (`jsonBody`). */
 	field: string;
+	/**
+	 * The top-level names that a template of this field can know. Any other is an error, unless the template sets
+	 * it, gives it a `default` or asks whether it `is defined`. Without roots every name may be read.
+	 * The same set for the same kind of field: it is part of the cache's key.
+	 */
+	roots?: ReadonlySet<string> | undefined;
+	/**
+	 * Chooses the inserts that the host evaluates; all others, and every tag, are Jinjava. None unless given.
+	 * The same function for the same rule: it is part of the cache's key.
+	 */
+	host?: ((insert: Insert) => boolean) | undefined;
 }
 
 export interface RenderOptions {
@@ -27,6 +40,8 @@ export interface RenderOptions {
 	limits?: Partial<Limits>;
 	/** Told of each `{{ … }}` that rendered to nothing because its value is missing. */
 	onMissing?: (insert: { expression: string; line: number; column: number }) => void;
+	/** The text of an insert that the host evaluates, written as it is; null when it has no value. */
+	hostValue?: (insert: Insert) => string | null;
 }
 
 /** The names a template may read: `customer`, `event`, `automationPathSteps`, `currentStep`, `json`, `context`, … */
@@ -37,6 +52,8 @@ export interface Template {
 	readonly isStatic: boolean;
 	/** The top-level names of the context that the template reads (`customer`, `event`). */
 	readonly references: ReadonlySet<string>;
+	/** The inserts that the host evaluates, in the order of the text. */
+	readonly hostInserts: readonly Insert[];
 	/**
 	 * @throws {TemplateError} for a fault of the template
 	 * @throws {SkipItem} when `{% customer x %}` or `{% context x %}` names a missing value
@@ -55,23 +72,47 @@ const cache = new LRUCache<string, Template>({
  * Compiles a template, or gives the one compiled before from the same text for the same field.
  * @throws {TemplateError} for a fault of its syntax, or a tag, filter or test that does not exist
  */
-export function compile(source: string, { field }: TemplateOptions): Template {
-	const key = `${field}\0${source}`;
+export function compile(source: string, options: TemplateOptions): Template {
+	const key = `${options.field}\0${identify(options.roots)}\0${identify(options.host)}\0${source}`;
 	const known = cache.get(key);
 	if (known !== undefined) return known;
-	const template = build(source, field);
+	const template = build(source, options);
 	cache.set(key, template);
 	return template;
 }
 
-function build(source: string, field: string): Template {
+const identities = new WeakMap<object, number>();
+let identified = 0;
+
+/** A number that stands for a set of roots or a rule in the cache's keys. */
+function identify(part: object | undefined): number {
+	if (part === undefined) return 0;
+	let identity = identities.get(part);
+	if (identity === undefined) identities.set(part, (identity = identified += 1));
+	return identity;
+}
+
+/**
+ * What each `{{ … }}` of a text is, in order, without compiling the text.
+ * @throws {TemplateError} when one is not closed
+ */
+export function inserts(source: string, { field }: { field: string }): Insert[] {
 	try {
-		const compiler = new TemplateCompiler(source);
+		return readInserts(source);
+	} catch (error) {
+		throw locate(error, source, field, 0);
+	}
+}
+
+function build(source: string, { field, ...options }: TemplateOptions): Template {
+	try {
+		const compiler = new TemplateCompiler(source, options);
 		const execute = compiler.compile();
 		const { unit } = compiler;
 		return {
 			isStatic: compiler.isStatic,
 			references: unit.references,
+			hostInserts: compiler.hostInserts,
 			render(context, options = {}) {
 				const render = new Render(unit, context as PlainObject, settings(source, options));
 				try {
@@ -88,11 +129,12 @@ function build(source: string, field: string): Template {
 }
 
 function settings(source: string, options: RenderOptions): Render['settings'] {
-	const { clock = systemClock, random = Math.random, limits, now, onMissing } = options;
+	const { clock = systemClock, random = Math.random, limits, now, onMissing, hostValue } = options;
 	return {
 		clock,
 		now,
 		random,
+		hostValue,
 		limits: limits === undefined ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, ...limits },
 		onMissing:
 			onMissing &&

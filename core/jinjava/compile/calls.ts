@@ -8,13 +8,16 @@ import { callMethod, isMutating } from '../methods';
 import type { Evaluate, Render } from '../runtime/render';
 import { SafeString, type Value } from '../runtime/values';
 import type { Argument, ExpressionNode } from '../syntax/ast';
+import { EXISTENCE_TESTS, FALLBACK_FILTERS } from '../syntax/inserts';
 import { expressionTests } from '../tests';
 import type { Compilation } from './compilation';
-import { compileExpression } from './expressions';
+import { compileExpression, compileOptional } from './expressions';
 
 export function compileFilter(node: ExpressionNode<'filter'>, unit: Compilation): Evaluate {
 	const filter = lookUp(filters, 'filter', node.name, node.offset);
-	const subject = compileExpression(node.subject, unit);
+	const subject = FALLBACK_FILTERS.has(node.name)
+		? compileOptional(node.subject, unit)
+		: compileExpression(node.subject, unit);
 	const call = compileCallable('filter', node, filter, unit);
 	return (render) => {
 		const value = subject(render);
@@ -26,10 +29,19 @@ export function compileFilter(node: ExpressionNode<'filter'>, unit: Compilation)
 
 export function compileTest(node: ExpressionNode<'test'>, unit: Compilation): Evaluate {
 	const test = lookUp(expressionTests, 'test', node.name, node.offset);
-	const subject = compileExpression(node.subject, unit);
+	const subject = compileSubjectOfTest(node, unit);
 	const call = compileCallable('test', node, test, unit);
 	const { negated } = node;
 	return (render) => call(render, subject(render)) !== negated;
+}
+
+function compileSubjectOfTest(
+	{ name, subject }: ExpressionNode<'test'>,
+	unit: Compilation,
+): Evaluate {
+	if (!EXISTENCE_TESTS.has(name)) return compileExpression(subject, unit);
+	if (subject.type === 'name') unit.expectMissing(subject.name);
+	return compileOptional(subject, unit);
 }
 
 /** A call to a filter or test whose arguments are matched to its parameters once, here. */

@@ -1,4 +1,5 @@
 import type { Completion, Render } from '../runtime/render';
+import type { NameRead } from '../syntax/ast';
 
 /** What is known about a template while it is turned into closures. */
 export class Compilation {
@@ -8,6 +9,11 @@ export class Compilation {
 	mutates = false;
 	private readonly slots = new Map<string, number>();
 	private readonly scopes: Array<Set<string>> = [new Set()];
+	private readonly declared = new Set<string>();
+	/** Reads of names that were no variable of the template at that place. */
+	private readonly reads: NameRead[] = [];
+	/** Names that the template asks for with `is defined`, and so reads with care. */
+	private readonly expected = new Set<string>();
 
 	/** The number of variable slots that a rendering needs. */
 	get slotCount(): number {
@@ -27,14 +33,36 @@ export class Compilation {
 		return this.slot(`#${this.slots.size}`);
 	}
 
-	/** The slot of a variable that an expression reads. */
-	read(name: string): number {
+	/** The slot of a variable that an expression reads at this place of the template. */
+	read(name: string, offset: number): number {
+		if (!this.scopes.some((scope) => scope.has(name))) {
+			this.references.add(name);
+			this.reads.push({ name, offset });
+		}
+		return this.slot(name);
+	}
+
+	/** The slot of a variable whose absence the template provides for: the subject of `default`. */
+	readOptional(name: string): number {
 		if (!this.scopes.some((scope) => scope.has(name))) this.references.add(name);
 		return this.slot(name);
 	}
 
+	/** A name that the template asks for with `is defined` may be missing wherever it is read. */
+	expectMissing(name: string): void {
+		this.expected.add(name);
+	}
+
+	/** The first read of a name that is neither one of these roots nor set anywhere in the template. */
+	unknownRead(roots: ReadonlySet<string>): NameRead | undefined {
+		return this.reads.find(
+			({ name }) => !roots.has(name) && !this.declared.has(name) && !this.expected.has(name),
+		);
+	}
+
 	/** The slot of a variable that a tag gives a value in the current scope. */
 	declare(name: string): number {
+		this.declared.add(name);
 		this.scopes.at(-1)?.add(name);
 		return this.slot(name);
 	}

@@ -22,7 +22,7 @@ const COMPILERS: Compilers = {
 		({ value }) =>
 		() =>
 			value,
-	name: ({ name }, unit) => readName(name, unit),
+	name: ({ name, offset }, unit) => readSlot(name, unit.read(name, offset)),
 	slot:
 		({ slot }) =>
 		(render) =>
@@ -42,12 +42,17 @@ const COMPILERS: Compilers = {
 };
 
 /** A variable of the template, or the context's value of that name. */
-function readName(name: string, unit: Compilation): Evaluate {
-	const slot = unit.read(name);
+function readSlot(name: string, slot: number): Evaluate {
 	return (render) => {
 		const value = render.variables[slot];
 		return value === undefined ? render.fromContext(name) : value;
 	};
+}
+
+/** The subject of `default` or `is defined`: a name alone may stand for nothing there. */
+export function compileOptional(node: Expression, unit: Compilation): Evaluate {
+	if (node.type !== 'name') return compileExpression(node, unit);
+	return readSlot(node.name, unit.readOptional(node.name));
 }
 
 function compileAll(nodes: readonly Expression[], unit: Compilation): Evaluate[] {
@@ -74,7 +79,7 @@ function compileDictionary({ entries }: ExpressionNode<'dictionary'>, unit: Comp
 
 /** A key written as a name stands for the variable's value, or for itself when there is no such variable. */
 function compileKey(key: Expression, unit: Compilation): (render: Render) => string {
-	const evaluate = compileExpression(key, unit);
+	const evaluate = compileOptional(key, unit);
 	const fallback = key.type === 'name' ? key.name : '';
 	return (render) => print(evaluate(render) ?? fallback);
 }

@@ -5,21 +5,29 @@ import { print } from '../runtime/print';
 import { Completion, type Execute } from '../runtime/render';
 import { SafeString } from '../runtime/values';
 import { parseExpression } from '../syntax/expressions';
+import { describeInsert, namesOfTags, type Insert } from '../syntax/inserts';
 import { scan, type Segment } from '../syntax/scanner';
 import { Tokens } from '../syntax/tokens';
 import { tags } from '../tags';
 import { needsSynerise } from '../tags/synerise';
 import { Compilation } from './compilation';
+import { refuseHostNames, refuseLiteral, unknownName } from './mistakes';
 import { compileExpression } from './expressions';
 
 /** Parses and compiles tags and what stands between them. Tags call it back for their bodies. */
 export class TemplateCompiler {
 	readonly unit = new Compilation();
+	/** The inserts that the host evaluates. */
+	readonly hostInserts: Insert[] = [];
 	private readonly segments: Segment[];
+	private known: ReadonlySet<string> | undefined;
 	private at = 0;
 	private readonly open: Array<{ name: string; offset: number }> = [];
 
-	constructor(private readonly source: string) {
+	constructor(
+		private readonly source: string,
+		private readonly field: FieldOptions,
+	) {
 		this.segments = scan(source);
 	}
 
@@ -29,6 +37,9 @@ export class TemplateCompiler {
 
 	compile(): Execute {
 		const { execute } = this.body('template', 0, []);
+		const { roots } = this.field;
+		const unknown = roots && this.unit.unknownRead(roots);
+		if (unknown) throw unknownName(unknown, roots);
 		return execute;
 	}
 
@@ -46,6 +57,7 @@ export class TemplateCompiler {
 			if (segment.kind === 'text') statements.push(writeText(segment.text));
 			else if (segment.kind === 'print') statements.push(this.insert(segment));
 			else {
+				if (this.field.roots) refuseHostNames(segment);
 				const head = readHead(segment);
 				if (ends.includes(head.name)) {
 					this.open.pop();
@@ -94,10 +106,18 @@ export class TemplateCompiler {
 	}
 
 	private insert(segment: Segment): Execute {
+		const { host, roots } = this.field;
+		if (host) {
+			const insert = describeInsert(segment, (this.known ??= namesOfTags(this.segments)));
+			if (host(insert)) return this.hostInsert(insert);
+		}
+		if (roots) refuseHostNames(segment);
 		const tokens = new Tokens(segment.text, segment.offset);
 		if (tokens.atEnd) return () => Completion.Normal;
-		const evaluate = compileExpression(parseExpression(tokens), this.unit);
+		const expression = parseExpression(tokens);
 		tokens.expectEnd();
+		if (roots) refuseLiteral(expression, segment.text);
+		const evaluate = compileExpression(expression, this.unit);
 		const { offset } = segment;
 		const { length } = segment.text;
 		return (render) => {
@@ -110,6 +130,27 @@ export class TemplateCompiler {
 			return Completion.Normal;
 		};
 	}
+
+	/** An insert whose value the host gives: it is written as it is. */
+	private hostInsert(insert: Insert): Execute {
+		this.hostInserts.push(insert);
+		const { start, end } = insert;
+		const offset = start + 2;
+		return (render) => {
+			render.at = start;
+			const value = render.settings.hostValue?.(insert) ?? null;
+			if (value === null) render.settings.onMissing?.(offset, end - 2 - offset);
+			else render.write(render.autoescape ? escapeHtml(value) : value);
+			render.spend();
+			return Completion.Normal;
+		};
+	}
+}
+
+/** What the field says of a template. */
+export interface FieldOptions {
+	roots?: ReadonlySet<string> | undefined;
+	host?: ((insert: Insert) => boolean) | undefined;
 }
 
 /** A tag whose name has been read; `tokens` holds the rest. */

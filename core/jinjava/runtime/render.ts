@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock';
 import { Fault } from '../errors';
+import type { Insert } from '../syntax/inserts';
 import type { Limits } from './limits';
 import { ownCopy, ownValue, type PlainObject, type Value } from './values';
 
@@ -21,6 +22,8 @@ export interface RenderSettings {
 	/** From 0 up to but without 1. */
 	random: () => number;
 	onMissing: ((offset: number, length: number) => void) | undefined;
+	/** The text of an insert that the host evaluates; null when it has none. */
+	hostValue: ((insert: Insert) => string | null) | undefined;
 }
 
 const STEPS_BETWEEN_CHECKS = 1024;

@@ -48,3 +48,9 @@ export type Expression = { offset: number } & (
 
 /** A node of one type. */
 export type ExpressionNode<Type extends Expression['type']> = Extract<Expression, { type: Type }>;
+
+/** A name that is read, and where it stands, in characters from the start of the template. */
+export interface NameRead {
+	name: string;
+	offset: number;
+}

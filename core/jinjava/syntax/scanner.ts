@@ -1,10 +1,14 @@
 import { Fault } from '../errors';
+import { findHostName } from './host-names';
 
 /** A piece of a template. `offset` is where `text` begins in the source. */
 export interface Segment {
 	kind: 'text' | 'print' | 'tag';
 	text: string;
 	offset: number;
+	/** The piece with its delimiters, from `start` up to but without `end`. */
+	start: number;
+	end: number;
 }
 
 const OPENERS = /\{[{%#]/g;
@@ -45,7 +49,7 @@ class Scanner {
 		if (this.trimNext) text = text.trimStart();
 		if (trimEnd) text = text.trimEnd();
 		this.trimNext = false;
-		if (text !== '') this.segments.push({ kind: 'text', text, offset: from });
+		if (text !== '') this.segments.push({ kind: 'text', text, offset: from, start: from, end: to });
 	}
 
 	private construct(opener: string, start: number): void {
@@ -56,9 +60,10 @@ class Scanner {
 		const text = source.slice(from, trims ? end - 1 : end);
 		this.position = end + 2;
 		this.trimNext = trims;
-		if (opener === '{{') this.segments.push({ kind: 'print', text, offset: from });
+		const place = { text, offset: from, start, end: this.position };
+		if (opener === '{{') this.segments.push({ kind: 'print', ...place });
 		else if (opener === '{%' && RAW.test(text)) this.raw(start);
-		else if (opener === '{%') this.segments.push({ kind: 'tag', text, offset: from });
+		else if (opener === '{%') this.segments.push({ kind: 'tag', ...place });
 	}
 
 	private endOfComment(start: number): number {
@@ -67,29 +72,41 @@ class Scanner {
 		return end;
 	}
 
-	/** Finds the closing delimiter, skipping quoted strings and nested braces. */
 	private endOfCode(opener: string, start: number): number {
+		const end = this.closing(opener, start);
+		if (typeof end === 'number') return end;
+		// An expression of the host may hold a lone quote, as in a JavaScript regular expression.
+		const first = opener === '{{' ? this.source.indexOf('}}', start + 2) : -1;
+		if (first !== -1 && findHostName(this.source.slice(start + 2, first))) return first;
+		throw end;
+	}
+
+	/** Finds the closing delimiter, skipping quoted strings and nested braces. */
+	private closing(opener: string, start: number): number | Fault {
 		const { source } = this;
 		const closer = opener === '{{' ? '}}' : '%}';
 		let depth = 0;
 		for (let at = start + 2; at < source.length; at += 1) {
 			const character = source[at];
-			if (character === '"' || character === "'") at = this.endOfString(at);
-			else if (depth === 0 && source.startsWith(closer, at)) return at;
+			if (character === '"' || character === "'" || character === '`') {
+				const end = this.endOfString(at);
+				if (typeof end !== 'number') return end;
+				at = end;
+			} else if (depth === 0 && source.startsWith(closer, at)) return at;
 			else if (character === '{') depth += 1;
 			else if (character === '}' && depth > 0) depth -= 1;
 		}
 		const name = opener === '{{' ? 'insert' : 'tag';
-		throw new Fault(`unclosed ${name}: "${closer}" is missing`, 'TEMPLATE_SYNTAX', start);
+		return new Fault(`unclosed ${name}: "${closer}" is missing`, 'TEMPLATE_SYNTAX', start);
 	}
 
-	private endOfString(start: number): number {
+	private endOfString(start: number): number | Fault {
 		const { source } = this;
 		for (let at = start + 1; at < source.length; at += 1) {
 			if (source[at] === '\\') at += 1;
 			else if (source[at] === source[start]) return at;
 		}
-		throw new Fault('unclosed string: the closing quote is missing', 'TEMPLATE_SYNTAX', start);
+		return new Fault('unclosed string: the closing quote is missing', 'TEMPLATE_SYNTAX', start);
 	}
 
 	private raw(start: number): void {

@@ -14,13 +14,13 @@ export const contextTag: Tag = (compiler, head) =>
 
 function required(
 	{ unit }: TemplateCompiler,
-	{ tokens }: TagHead,
+	{ tokens, offset }: TagHead,
 	source: string,
 	reason: (name: string) => string,
 ): Execute {
 	const { text: name } = tokens.expectName('the name of an attribute');
 	tokens.expectEnd();
-	const slot = unit.read(source);
+	const slot = unit.read(source, offset);
 	return (render) => {
 		const holder: Value = render.variables[slot] ?? render.fromContext(source);
 		const value = isDictionary(holder) ? getKey(holder, name) : null;
