@@ -9,11 +9,17 @@ import {
 	placementRows,
 	previewPlacement,
 	renderPlacement,
+	type PlacementFields,
 	type PlacementRow,
 } from './placement';
 
-const placementOf = (credential: CredentialFields) =>
-	placementRows(credential, { headers: 'headers', urlParameters: 'urlParameters' });
+const FIELDS: PlacementFields = {
+	headers: 'headers',
+	urlParameters: 'urlParameters',
+	roots: new Set(['secret']),
+};
+
+const placementOf = (credential: CredentialFields) => placementRows(credential, FIELDS);
 
 /** The only value that these templates read is the secret, so the time has no part in them. */
 function render(placement: PlacementRow[], credential: CredentialFields) {

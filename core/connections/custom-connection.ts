@@ -22,7 +22,13 @@ import {
 } from './fields';
 import { createMask } from './mask';
 import { AUTHENTICATION_METHODS } from './methods';
-import { placedSecrets, placementRows, previewPlacement, renderPlacement } from './placement';
+import {
+	placedSecrets,
+	placementRows,
+	previewPlacement,
+	renderPlacement,
+	type PlacementFields,
+} from './placement';
 import { tokenMethod, type FetchedAdditions } from './token-method';
 
 /** The product's own default, and a week as the longest; 0 keeps nothing beyond the waiting requests. */
@@ -30,14 +36,21 @@ const TTL = { fallback: 60, min: 0, max: 7 * 24 * 60 * 60 };
 /** Scheme and domain as literal text: an insert there could send the secret anywhere. */
 const LITERAL_ORIGIN = /^\s*https?:\/\/[^/?#{}\s]+([/?#]|\s*$)/i;
 
-const placementOf = (credential: CredentialFields) =>
-	placementRows(credential, { headers: 'tokenHeaders', urlParameters: 'tokenUrlParameters' });
+/** What templates of the authorization request can read, and those of the token placement. */
+const REQUEST_ROOTS: ReadonlySet<string> = new Set(['secret']);
+const PLACEMENT: PlacementFields = {
+	headers: 'tokenHeaders',
+	urlParameters: 'tokenUrlParameters',
+	roots: new Set(['authResponseBody', 'authResponseStatusCode', 'authResponseHeaders']),
+};
+
+const placementOf = (credential: CredentialFields) => placementRows(credential, PLACEMENT);
 
 /** The authorisation request with the secret filled in. */
 function authorisationRequest(credential: CredentialFields, now: number): PreparedRequest {
 	const context: TemplateContext = { secret: text(credential, 'secret') };
 	const render = (source: string, field: string) =>
-		compile(source, { field }).render(context, { now });
+		compile(source, { field, roots: REQUEST_ROOTS }).render(context, { now });
 	const url = requiredText(credential, 'url');
 	if (!LITERAL_ORIGIN.test(url)) {
 		throw new ConnectionFieldError(

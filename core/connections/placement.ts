@@ -14,10 +14,11 @@ export interface PlacementRow {
 	field: string;
 }
 
-/** The credential fields that hold the rows. */
+/** The credential fields that hold the rows, and the names that their templates can read. */
 export interface PlacementFields {
 	headers: string;
 	urlParameters: string;
+	roots: ReadonlySet<string>;
 }
 
 /**
@@ -34,7 +35,7 @@ export function placementRows(
 			if (value.trim() === '') {
 				throw new ConnectionFieldError(field, `"${name}" has no value`);
 			}
-			const template = compile(value, { field });
+			const template = compile(value, { field, roots: fields.roots });
 			return { kind, name: name.trim(), source: value.trim(), template, field };
 		});
 	const placement = [

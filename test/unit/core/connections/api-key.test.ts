@@ -45,8 +45,13 @@ describe('apiKey', () => {
 		['no secret', { ...credential, secret: '' }, 'secret'],
 		['no place for it', { secret: 'x' }, 'headers'],
 		[
-			'an insert without a value',
+			'a name that is not known',
 			{ ...credential, headers: nameValueRows({ A: '{{ sekret }}' }) },
+			'headers',
+		],
+		[
+			'an insert without a value',
+			{ ...credential, headers: nameValueRows({ A: '{{ secret.name }}' }) },
 			'headers',
 		],
 		[
@@ -64,6 +69,13 @@ describe('apiKey', () => {
 		await expect(authorise(fields)).rejects.toThrow(expect.objectContaining({ field }));
 		expect(await apiKey.test(fields, offline())).toMatchObject({ ok: false });
 		expect(apiKey.secrets(fields)).toEqual([fields.secret]);
+	});
+
+	it('says which name was meant', async () => {
+		const headers = nameValueRows({ Authorization: 'Bearer {{ sekret }}' });
+		await expect(authorise({ ...credential, headers })).rejects.toThrow(
+			'headers, line 1, column 11: unknown name "sekret" (did you mean "secret"?)',
+		);
 	});
 
 	it('previews with a mask for everything but literal text', () => {

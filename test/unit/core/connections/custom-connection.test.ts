@@ -137,6 +137,12 @@ describe('refusals', () => {
 		['a negative TTL', { ttl: -1 }, 'ttl'],
 		['no placement', { tokenHeaders: {} }, 'tokenHeaders'],
 		['a template with a mistake', { body: '{{ secret | nope }}' }, 'body'],
+		['a name that the request cannot know', { body: '{{ authResponseBody }}' }, 'body'],
+		[
+			'a name that the placement cannot know',
+			{ tokenHeaders: nameValueRows({ Authorization: 'Bearer {{ secret }}' }) },
+			'tokenHeaders',
+		],
 	])('refuses %s before anything is sent', async (_what, changes, field) => {
 		await expect(authorise(changes)).rejects.toThrow(expect.objectContaining({ field }));
 		expect(peer.received).toEqual([]);
