@@ -4,7 +4,7 @@ import type { PreparedRequest } from '../connections/connection';
 import { createMask, type Mask } from '../connections/mask';
 import { withDefaultHeaders } from '../http/undici-client';
 import type { JsonObject } from '../json';
-import { exportCurl } from './curl/export';
+import { exportCurl } from './export-curl/export';
 
 /** The shape of `request` in the output of a preview and of a test request. */
 export type RequestView = JsonObject & {

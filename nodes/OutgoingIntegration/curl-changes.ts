@@ -1,6 +1,6 @@
 /** The review of a pasted cURL command as the entries of a list. */
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { reviewCurl } from '../../core/outgoing/curl/review';
+import { reviewCurl } from '../../core/outgoing/import-curl/review';
 
 /** The first entry has the list's default value, so that the closed list shows the summary or the error. */
 export async function getCurlChanges(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {

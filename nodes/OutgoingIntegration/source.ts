@@ -2,8 +2,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { allowedDomains } from '../../core/connections/allowed-domains';
 import type { JsonObject } from '../../core/json';
-import { applyCurl, CURL_FIELDS, describeNote } from '../../core/outgoing/curl/apply';
-import type { CurlParameters } from '../../core/outgoing/curl/to-parameters';
+import { applyCurl, CURL_FIELDS, describeNote } from '../../core/outgoing/import-curl/apply';
+import type { CurlParameters } from '../../core/outgoing/import-curl/to-parameters';
 import type { Connection } from '../../core/outgoing/exchange';
 import { readFormFields } from '../../core/outgoing/existing/form-fields';
 import { FormReader, type ItemScope } from '../../core/outgoing/fields';

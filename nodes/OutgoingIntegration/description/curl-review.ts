@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
-import { CURL_FIELDS } from '../../../core/outgoing/curl/apply';
+import { CURL_FIELDS } from '../../../core/outgoing/import-curl/apply';
 
 const show = { curlReview: [true] };
 

@@ -1,9 +1,9 @@
 /** A pasted cURL command as the request that curl would send. */
-import type { HeaderList } from '../../http/client';
+import type { HeaderList } from '../http/client';
 import { readCommandLine, type GivenOption } from './command-line';
-import { CurlHeaders } from './curl-headers';
-import { readUrl } from './curl-url';
-import { readWireOptions, type CurlWireOptions } from './curl-wire';
+import { CurlHeaders } from './headers';
+import { readUrl } from './url';
+import { readWireOptions, type CurlWireOptions } from './wire';
 import { contentOf, DATA_OPTIONS, joinData, type CurlData } from './data';
 import { readFormPart, type CurlFormPart } from './form';
 import { CurlSyntaxError, type CurlNote } from './problems';

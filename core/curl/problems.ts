@@ -1,5 +1,5 @@
 /** What can be wrong with a pasted cURL command, and where. */
-import { IntegrationError } from '../../errors';
+import { IntegrationError } from '../errors';
 
 /** A place in the pasted text, both counted from 1. */
 export interface Position {

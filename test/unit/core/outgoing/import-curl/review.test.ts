@@ -1,5 +1,5 @@
-import { applyCurl } from '../../../../../core/outgoing/curl/apply';
-import { reviewCurl } from '../../../../../core/outgoing/curl/review';
+import { applyCurl } from '../../../../../core/outgoing/import-curl/apply';
+import { reviewCurl } from '../../../../../core/outgoing/import-curl/review';
 import { FormReader } from '../../../../../core/outgoing/fields';
 import { prepare } from '../../../../../core/outgoing/outgoing-integration';
 

@@ -1,6 +1,6 @@
-import { changesOf } from '../../../../../core/outgoing/curl/changes';
-import { parseCurl } from '../../../../../core/outgoing/curl/parse';
-import { toParameters } from '../../../../../core/outgoing/curl/to-parameters';
+import { changesOf } from '../../../../../core/outgoing/import-curl/changes';
+import { parseCurl } from '../../../../../core/curl/parse';
+import { toParameters } from '../../../../../core/outgoing/import-curl/to-parameters';
 
 const changes = (now: Record<string, unknown>, command: string) =>
 	changesOf(now, toParameters(parseCurl(command)).parameters).map(

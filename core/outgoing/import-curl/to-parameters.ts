@@ -1,8 +1,8 @@
 /** A parsed cURL command as the values of the Outgoing Integration's form. */
 import { isMethod } from '../../http/methods';
-import type { CurlFormPart } from './form';
-import type { CurlBody, CurlRequest } from './parse';
-import type { CurlNote } from './problems';
+import type { CurlFormPart } from '../../curl/form';
+import type { CurlBody, CurlRequest } from '../../curl/parse';
+import type { CurlNote } from '../../curl/problems';
 
 interface NameValue {
 	name: string;

@@ -1,5 +1,5 @@
 /** The header fields that a command asks for, those that its other options imply included. */
-import type { HeaderList } from '../../http/client';
+import type { HeaderList } from '../http/client';
 import type { GivenOption } from './command-line';
 import type { CurlNote } from './problems';
 

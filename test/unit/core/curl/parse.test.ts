@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCurl, type CurlBody } from '../../../../../core/outgoing/curl/parse';
+import { parseCurl, type CurlBody } from '../../../../core/curl/parse';
 
 interface Case {
 	name: string;
@@ -13,7 +13,7 @@ interface Case {
 }
 
 const cases = JSON.parse(
-	readFileSync(join(__dirname, '../../../../fixtures/curl-commands.json'), 'utf8'),
+	readFileSync(join(__dirname, '../../../fixtures/curl-commands.json'), 'utf8'),
 ) as Case[];
 
 function textOf(body: CurlBody | undefined): string | null {

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { PreparedRequest } from '../../../../../core/connections/connection';
 import { createHttpClient, withDefaultHeaders } from '../../../../../core/http/undici-client';
-import { exportCurl } from '../../../../../core/outgoing/curl/export';
-import { Peer } from './peer';
-import { Seeded } from './seeded';
+import { exportCurl } from '../../../../../core/outgoing/export-curl/export';
+import { Peer } from '../../../../peers/recorder';
+import { Seeded } from '../../../../fixtures/seeded';
 
 const client = createHttpClient({ allowedHosts: '127.0.0.1' });
 

@@ -1,9 +1,9 @@
 /** The parser against the real curl: both get the same generated command, and must mean the same request. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { parseCurl, type CurlRequest } from '../../../../../core/outgoing/curl/parse';
-import { Peer, type ReceivedRequest } from './peer';
-import { Seeded } from './seeded';
+import { parseCurl, type CurlRequest } from '../../../../core/curl/parse';
+import { Peer, type ReceivedRequest } from '../../../peers/recorder';
+import { Seeded } from '../../../fixtures/seeded';
 
 let peer: Peer;
 beforeAll(async () => {

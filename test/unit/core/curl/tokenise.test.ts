@@ -1,5 +1,5 @@
-import { CurlSyntaxError } from '../../../../../core/outgoing/curl/problems';
-import { tokenise } from '../../../../../core/outgoing/curl/tokenise';
+import { CurlSyntaxError } from '../../../../core/curl/problems';
+import { tokenise } from '../../../../core/curl/tokenise';
 
 const words = (command: string) => tokenise(command).words.map(({ text }) => text);
 const kinds = (command: string) =>

@@ -1,7 +1,7 @@
 /** From a pasted command through the form to the request: what the node sends is what curl would send. */
-import { parseCurl } from '../../../../../core/outgoing/curl/parse';
-import { exportCurl } from '../../../../../core/outgoing/curl/export';
-import { toParameters } from '../../../../../core/outgoing/curl/to-parameters';
+import { parseCurl } from '../../../../../core/curl/parse';
+import { exportCurl } from '../../../../../core/outgoing/export-curl/export';
+import { toParameters } from '../../../../../core/outgoing/import-curl/to-parameters';
 import { FormReader } from '../../../../../core/outgoing/fields';
 import { prepare } from '../../../../../core/outgoing/outgoing-integration';
 

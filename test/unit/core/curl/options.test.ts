@@ -1,9 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-	CURL_OPTIONS,
-	optionOfLetter,
-	optionOfName,
-} from '../../../../../core/outgoing/curl/options';
+import { CURL_OPTIONS, optionOfLetter, optionOfName } from '../../../../core/curl/options';
 
 /** `-H, --header <header/@file>  Pass custom header(s)`: the value's form follows the name after one blank. */
 const HELP_LINE = /^ *(?:-(.), )?--([a-z0-9.-]+)( [<[])?/;

@@ -2,7 +2,7 @@
 import { IntegrationError } from '../../errors';
 import { describeNote } from './apply';
 import { changesOf, type Change } from './changes';
-import { parseCurl } from './parse';
+import { parseCurl } from '../../curl/parse';
 import { toParameters } from './to-parameters';
 
 export interface ReviewLine {

@@ -1,7 +1,7 @@
 /** A cURL command in place of the form's own request. */
 import { IntegrationError } from '../../errors';
-import type { CurlNote } from './problems';
-import { parseCurl } from './parse';
+import type { CurlNote } from '../../curl/problems';
+import { parseCurl } from '../../curl/parse';
 import { toParameters, type CurlParameters } from './to-parameters';
 
 /** The form fields that a command fills; what it does not set counts as not set. */

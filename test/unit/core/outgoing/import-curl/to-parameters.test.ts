@@ -1,5 +1,5 @@
-import { parseCurl } from '../../../../../core/outgoing/curl/parse';
-import { toParameters } from '../../../../../core/outgoing/curl/to-parameters';
+import { parseCurl } from '../../../../../core/curl/parse';
+import { toParameters } from '../../../../../core/outgoing/import-curl/to-parameters';
 
 const parametersOf = (options: string, url = 'https://e.example') =>
 	toParameters(parseCurl(`curl '${url}' ${options}`)).parameters;
