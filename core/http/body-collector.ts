@@ -1,101 +1,178 @@
-/** The bytes of an answer as they come in: decompressed, and no more of them than asked for. */
+/** The bytes of a response as they come in: decoded, and no more of them than asked for. */
 import type { Transform } from 'node:stream';
-import zlib from 'node:zlib';
-import { decodingError, tooLargeError } from './wire-error';
+import { codingsOf, decodersOf, MAX_CODINGS, type CreateDecoder } from './codings';
+import { decodingError, tooLargeError, tooManyCodingsError } from './wire-error';
 
 /** What we ask for when the user's headers do not say. */
 export const ACCEPT_ENCODING = 'gzip, deflate, br';
-
-const DECODERS: Record<string, () => Transform> = {
-	gzip: zlib.createGunzip,
-	'x-gzip': zlib.createGunzip,
-	br: zlib.createBrotliDecompress,
-	deflate: zlib.createInflate,
-};
 
 export interface BodyCollector {
 	/** @throws {WireError} `HTTP_RESPONSE_TOO_LARGE` at the chunk that passes the limit */
 	write(chunk: Buffer): void;
 	/** No more chunks; `done` gets the whole body, unless `fail` was called before. */
 	end(done: (body: Buffer) => void): void;
-	/** Lets go of the decoders of an answer that is given up. */
+	/** Lets go of the decoders of a response that is given up. */
 	destroy(): void;
 }
 
+interface Limit {
+	/** Bytes before the first decoder, and after each of them. */
+	maxBytes: number;
+	/** Shown in errors. */
+	host: string;
+}
+
+/** Takes bytes: a decoder, or the end of the chain. */
+interface Sink {
+	write(chunk: Buffer): void;
+	end(): void;
+}
+
 /**
- * @param encoding the `Content-Encoding` field; codings that are not known leave the bytes as they are
- * @param maxBytes limit before and after decompression
- * @param fail told of the error that ends a decompression, which runs beside the reading
+ * @param encoding the `Content-Encoding` field; with a coding that is not known the bytes stay as they are
+ * @param fail called with the error that ends the decoding, which runs alongside the reading
  */
 export function collectBody(
 	encoding: string,
-	{ maxBytes, host }: { maxBytes: number; host: string },
+	limit: Limit,
 	fail: (error: Error) => void,
 ): BodyCollector {
-	const plain = collectBytes(maxBytes, host);
-	const decoders = encoding === '' ? [] : decodersFor(encoding);
-	const [first] = decoders;
-	const last = decoders.at(-1);
-	if (!first || !last) {
-		return { ...plain, end: (done) => done(plain.bytes()), destroy: () => undefined };
-	}
-	const received = collectSize(maxBytes, host);
-	decoders.reduce((from, to) => from.pipe(to));
-	for (const decoder of decoders) {
-		decoder.on('error', (cause) => fail(decodingError(host, encoding, cause)));
-	}
-	last.on('data', (chunk: Buffer) => {
-		try {
-			plain.write(chunk);
-		} catch (error) {
-			fail(error as Error);
-		}
-	});
+	const body = new Collected(limit);
+	const codings = codingsOf(encoding);
+	// Looked at once there are bytes: a response without any needs no decoding, whatever it says.
+	const open = () => {
+		if (codings.length > MAX_CODINGS) throw tooManyCodingsError(limit.host, codings.length);
+		return chain(decodersOf(codings), body, { ...limit, encoding, fail });
+	};
+	let opened: Chain | undefined;
+	const destroy = () => {
+		for (const decoding of opened?.decodings ?? []) decoding.destroy();
+	};
 	return {
 		write(chunk) {
-			received(chunk);
-			first.write(chunk);
+			if (chunk.length > 0) (opened ??= open()).first.write(chunk);
 		},
 		end(done) {
-			last.on('end', () => done(plain.bytes()));
-			first.end();
+			body.whenEnded((bytes) => {
+				destroy();
+				done(bytes);
+			});
+			(opened?.first ?? body).end();
 		},
-		destroy() {
-			for (const decoder of decoders) decoder.destroy();
-		},
+		destroy,
 	};
 }
 
-function collectSize(maxBytes: number, host: string): (chunk: Buffer) => number {
-	let size = 0;
-	return (chunk) => {
-		size += chunk.length;
-		if (size > maxBytes) throw tooLargeError(host, maxBytes);
-		return size;
-	};
+interface Chain {
+	first: Sink;
+	decodings: Decoding[];
 }
 
-function collectBytes(maxBytes: number, host: string) {
-	const chunks: Buffer[] = [];
-	const count = collectSize(maxBytes, host);
-	return {
-		write(chunk: Buffer) {
-			count(chunk);
-			chunks.push(chunk);
-		},
-		/** Copies: the chunks are views of larger pieces of memory that would stay alive with them. */
-		bytes: () => Buffer.concat(chunks),
-	};
+interface Reports extends Limit {
+	encoding: string;
+	fail: (error: Error) => void;
 }
 
-/** The decoders in the order in which they apply: the last coding named was put on last (RFC 9110, 8.4). */
-function decodersFor(encoding: string): Transform[] {
-	const codings = encoding.split(',').map((coding) => coding.trim().toLowerCase());
-	const factories = codings
-		.filter((coding) => coding !== '' && coding !== 'identity')
-		.reverse()
-		.map((coding) => (Object.hasOwn(DECODERS, coding) ? DECODERS[coding] : undefined));
-	return factories.every((factory) => factory !== undefined)
-		? factories.map((create) => create())
-		: [];
+function chain(creators: CreateDecoder[], body: Sink, reports: Reports): Chain {
+	const decodings: Decoding[] = [];
+	let first = body;
+	for (const create of creators.toReversed()) {
+		const decoding = new Decoding(create, first, reports);
+		decodings.push(decoding);
+		first = decoding;
+	}
+	return { first, decodings };
+}
+
+/** One decoder, made when its first byte is there; nothing encoded decodes to nothing. */
+class Decoding implements Sink {
+	private decoder: Transform | undefined;
+
+	private readonly size: Size;
+
+	constructor(
+		private readonly create: CreateDecoder,
+		private readonly next: Sink,
+		private readonly reports: Reports,
+	) {
+		this.size = new Size(reports);
+	}
+
+	write(chunk: Buffer): void {
+		this.size.add(chunk);
+		this.decoder ??= this.open(chunk);
+		this.decoder.write(chunk);
+	}
+
+	end(): void {
+		if (this.decoder) this.decoder.end();
+		else this.next.end();
+	}
+
+	destroy(): void {
+		this.decoder?.destroy();
+	}
+
+	private open(chunk: Buffer): Transform {
+		const { encoding, fail, host } = this.reports;
+		const decoder = this.create(chunk[0] as number);
+		decoder.on('error', (cause) => fail(decodingError(host, encoding, cause)));
+		decoder.on('data', (decoded: Buffer) => {
+			try {
+				this.next.write(decoded);
+			} catch (error) {
+				fail(error as Error);
+			}
+		});
+		decoder.on('end', () => this.next.end());
+		return decoder;
+	}
+}
+
+class Size {
+	private bytes = 0;
+
+	constructor(private readonly limit: Limit) {}
+
+	add(chunk: Buffer): void {
+		this.bytes += chunk.length;
+		if (this.bytes > this.limit.maxBytes) {
+			throw tooLargeError(this.limit.host, this.limit.maxBytes);
+		}
+	}
+}
+
+class Collected implements Sink {
+	private readonly chunks: Buffer[] = [];
+
+	private readonly size: Size;
+
+	private ended = false;
+
+	private done: ((body: Buffer) => void) | undefined;
+
+	constructor(limit: Limit) {
+		this.size = new Size(limit);
+	}
+
+	write(chunk: Buffer): void {
+		this.size.add(chunk);
+		this.chunks.push(chunk);
+	}
+
+	/** Decoded data may be complete before the response is: whatever follows it is ignored. */
+	end(): void {
+		this.ended = true;
+		this.finish();
+	}
+
+	whenEnded(done: (body: Buffer) => void): void {
+		this.done = done;
+		this.finish();
+	}
+
+	/** Copies: the chunks are views of larger pieces of memory that would stay alive with them. */
+	private finish(): void {
+		if (this.ended && this.done) this.done(Buffer.concat(this.chunks));
+	}
 }

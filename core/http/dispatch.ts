@@ -30,7 +30,7 @@ export function dispatch(
 ): Promise<Answer> {
 	return new Promise((resolve, reject) => {
 		limits.deadline.throwIfOver();
-		const handler = new AnswerHandler(request.method, limits, resolve, reject);
+		const handler = new AnswerHandler(limits, resolve, reject);
 		dispatcher.dispatch(request, handler);
 	});
 }
@@ -46,7 +46,6 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 	private failure: Error | undefined;
 
 	constructor(
-		private readonly method: string,
 		private readonly limits: Limits,
 		private readonly resolve: (answer: Answer) => void,
 		private readonly reject: (error: Error) => void,
@@ -68,9 +67,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 	): void {
 		if (status < 200) return;
 		this.answer = { status, statusText, headers };
-		const field = headers['content-encoding'];
-		// The answer to HEAD describes a body that does not come.
-		const encoding = this.method === 'HEAD' || field === undefined ? '' : String(field);
+		// Several fields of one name are one list (RFC 9110, 5.3).
+		const encoding = String(headers['content-encoding'] ?? '');
 		this.collector = collectBody(encoding, this.limits, (error) => this.fail(error));
 	}
 

@@ -1,5 +1,6 @@
 /** The request that follows a redirect, as the Fetch standard has it for browsers ("HTTP-redirect fetch"). */
 import type { HeaderList, HttpRequest } from './client';
+import { encodedReference } from './field-text';
 
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
 
@@ -20,6 +21,7 @@ const CREDENTIAL_NAME = /api-?key|token|secret|auth|password|credential|signatur
 
 /**
  * Where an answer redirects to.
+ * @param location one character for each byte of the field
  * @returns `undefined` when the answer is no redirect or its Location cannot be read
  */
 export function redirectTarget(
@@ -28,7 +30,7 @@ export function redirectTarget(
 	from: URL,
 ): URL | undefined {
 	if (!REDIRECT_STATUSES.has(status) || location === undefined) return undefined;
-	const target = URL.parse(location, from.href);
+	const target = URL.parse(encodedReference(location), from.href);
 	// A fragment carries over unless the new address has its own (RFC 9110, 10.2.2).
 	if (target && target.hash === '') target.hash = from.hash;
 	return target ?? undefined;

@@ -6,6 +6,7 @@ import { ACCEPT_ENCODING } from './body-collector';
 import type { HeaderList, HttpClient, HttpRequest, HttpResponse } from './client';
 import { Deadline } from './deadline';
 import { dispatch, type Answer } from './dispatch';
+import { fieldText } from './field-text';
 import { createPools, type Pools, type Route } from './pools';
 import { environmentProxy, parseProxy, type ProxySettings } from './proxy';
 import { followRedirect, redirectTarget } from './redirect';
@@ -166,7 +167,8 @@ function asResponse({ status, statusText, headers, body }: Answer, url: URL): Ht
 	for (const name of Object.keys(headers)) {
 		const value = headers[name];
 		if (value === undefined) continue;
-		joined[name] = Array.isArray(value) && name !== 'set-cookie' ? value.join(', ') : value;
+		const text = Array.isArray(value) ? value.map(fieldText) : fieldText(value);
+		joined[name] = Array.isArray(text) && name !== 'set-cookie' ? text.join(', ') : text;
 	}
 	return {
 		status,

@@ -1,6 +1,7 @@
 /** Failures of the wire, told apart by what a user can do about them. */
 import { types } from 'node:util';
 import { IntegrationError } from '../errors';
+import { MAX_CODINGS } from './codings';
 
 /** No usable answer came back: which step failed is in `code`. */
 export class WireError extends IntegrationError {}
@@ -85,11 +86,20 @@ export const tooLargeError = (host: string, maxBytes: number): WireError =>
 	});
 
 export const decodingError = (host: string, encoding: string, cause: unknown): WireError =>
-	new WireError(`The answer of ${host} cannot be decompressed (${encoding})`, {
+	new WireError(`The response of ${host} cannot be decompressed (${encoding})`, {
 		code: 'HTTP_DECODING',
 		hint: 'Add the header "Accept-Encoding" with the value "identity".',
 		cause,
 	});
+
+export const tooManyCodingsError = (host: string, count: number): WireError =>
+	new WireError(
+		`The response of ${host} names ${count} content codings; up to ${MAX_CODINGS} are read`,
+		{
+			code: 'HTTP_DECODING',
+			hint: 'Add the header "Accept-Encoding" with the value "identity".',
+		},
+	);
 
 function dnsError(host: string, code: string, cause: unknown): WireError {
 	return new WireError(`The domain of ${host} cannot be resolved: ${reasonOf(code, cause)}`, {

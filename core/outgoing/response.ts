@@ -1,6 +1,9 @@
-/** What an answer holds: JSON, text or a file. */
+/** What a response holds: JSON, text or a file. */
 import type { HttpResponse } from '../http/client';
+import { dispositionFileName, mediaType } from '../http/media-type';
 import type { JsonValue } from '../json';
+import { parseJson } from '../parse-json';
+import { decodeText, decodeValidText } from './charset';
 
 export type ResponseFormat = 'autodetect' | 'json' | 'text' | 'file';
 
@@ -16,59 +19,39 @@ export type ResponseContent =
 	| { kind: 'file'; file: File }
 	| { kind: 'empty' };
 
-const JSON_TYPE = /^(application\/json|text\/json|[^/]+\/[^/]+\+json)$/;
+const JSON_TYPE = /^(application\/json|application\/x-json|text\/json|[^/]+\/[^/]+\+json)$/;
 
-/** Types whose bytes are text although they are no `text/…`. */
-const TEXT_TYPE =
-	/^(text\/.*|[^/]+\/[^/]+\+xml|application\/(xml|javascript|x-javascript|x-www-form-urlencoded|graphql|yaml|x-yaml|x-ndjson|problem))$/;
+/** Types whose bytes are text although their names do not begin with `text/`. */
+const TEXT_TYPE = new RegExp(
+	'^(text/.*|[^/]+/[^/]+\\+(xml|yaml)|application/(' +
+		'xml|javascript|x-javascript|ecmascript|x-www-form-urlencoded|graphql|yaml|x-yaml|toml|' +
+		'x-ndjson|jsonl|json-seq|problem|csv|sql|jwt))$',
+);
 
-/** Reads an answer as its Content-Type says, or as the user has it in the option "Response Format". */
+/** Reads a response as its Content-Type says, or as the user has it in the option "Response Format". */
 export function readContent(response: HttpResponse, format: ResponseFormat): ResponseContent {
 	const { body } = response;
-	const { type, charset } = mediaType(response);
+	const declared = mediaType(response.headers['content-type']);
+	const { type } = declared;
 	if (format === 'file') return { kind: 'file', file: asFile(response, type) };
 	if (body.length === 0) return { kind: 'empty' };
-	if (format === 'text') return { kind: 'text', value: decode(body, charset) };
-	if (format === 'json' || JSON_TYPE.test(type)) return jsonOrText(decode(body, charset));
-	if (TEXT_TYPE.test(type)) return { kind: 'text', value: decode(body, charset) };
-	if (type === '') {
-		const text = utf8(body);
-		if (text !== undefined) return jsonOrText(text);
+	if (format === 'json') {
+		const jsonType = JSON_TYPE.test(type) ? type : 'application/json';
+		return jsonOrText(decodeText(body, { ...declared, type: jsonType }));
 	}
-	return { kind: 'file', file: asFile(response, type) };
+	if (format === 'text') return { kind: 'text', value: decodeText(body, declared) };
+	if (JSON_TYPE.test(type)) return jsonOrText(decodeText(body, declared));
+	if (TEXT_TYPE.test(type)) return { kind: 'text', value: decodeText(body, declared) };
+	const text = type === '' ? decodeValidText(body) : undefined;
+	return text === undefined ? { kind: 'file', file: asFile(response, type) } : jsonOrText(text);
 }
 
 function jsonOrText(text: string): ResponseContent {
 	try {
-		return { kind: 'json', value: JSON.parse(text) as JsonValue };
+		return { kind: 'json', value: parseJson(text) };
 	} catch {
-		// An answer that only claims to be JSON still has to reach the event.
+		// A response that only claims to be JSON still has to reach the event.
 		return { kind: 'text', value: text };
-	}
-}
-
-function mediaType({ headers }: HttpResponse): { type: string; charset: string | undefined } {
-	const field = headerText(headers['content-type']);
-	const [type = ''] = field.split(';', 1);
-	const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(field)?.[1];
-	return { type: type.trim().toLowerCase(), charset };
-}
-
-function decode(bytes: Buffer, charset = 'utf-8'): string {
-	// A decoder costs more than decoding a small answer; only a byte order mark or another charset needs one.
-	if (/^utf-?8$/i.test(charset) && bytes[0] !== 0xef) return bytes.toString('utf8');
-	try {
-		return new TextDecoder(charset).decode(bytes);
-	} catch {
-		return new TextDecoder().decode(bytes);
-	}
-}
-
-function utf8(bytes: Buffer): string | undefined {
-	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-	} catch {
-		return undefined;
 	}
 }
 
@@ -78,18 +61,16 @@ const asFile = (response: HttpResponse, type: string): File => ({
 	fileName: fileNameOf(response),
 });
 
-/** The name that the answer gives its file, else the last part of the address. */
+const CONTROL_CHARACTERS = /[\p{Cc}]/gu;
+
+/** The name that the response gives its file, else the last part of the address. */
 function fileNameOf({ headers, url }: HttpResponse): string | undefined {
-	const disposition = headerText(headers['content-disposition']);
-	const encoded = /filename\*\s*=\s*(?:utf-8|iso-8859-1)'[^']*'([^;]+)/i.exec(disposition)?.[1];
-	const plain = /filename\s*=\s*(?:"([^"]+)"|([^;]+))/i.exec(disposition);
-	const name =
-		(encoded === undefined ? undefined : decodePercent(encoded.trim())) ??
-		plain?.[1] ??
-		plain?.[2]?.trim() ??
+	const path =
+		dispositionFileName(headers['content-disposition']) ??
 		decodePercent(URL.parse(url)?.pathname.split('/').pop() ?? '');
 	// Only the last part of a path: a file name must not lead elsewhere.
-	return name?.split(/[/\\]/).pop() || undefined;
+	const name = path?.split(/[/\\]/).pop()?.replace(CONTROL_CHARACTERS, '').trim();
+	return name === '' || name === '.' || name === '..' ? undefined : name;
 }
 
 function decodePercent(text: string): string | undefined {
@@ -99,6 +80,3 @@ function decodePercent(text: string): string | undefined {
 		return undefined;
 	}
 }
-
-const headerText = (value: string | string[] | undefined): string =>
-	Array.isArray(value) ? value.join(', ') : (value ?? '');

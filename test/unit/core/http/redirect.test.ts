@@ -28,6 +28,11 @@ describe('redirectTarget', () => {
 		[301, 'next?x=1', 'https://a.example/dir/next?x=1#part'],
 		[307, '//b.example/', 'https://b.example/#part'],
 		[308, 'https://b.example/#own', 'https://b.example/#own'],
+		// One character for each byte: UTF-8, ISO-8859-1, and what is encoded already.
+		[302, '/caf\xc3\xa9?q=\xc3\xa9', 'https://a.example/caf%C3%A9?q=%C3%A9#part'],
+		[302, '/caf\xe9', 'https://a.example/caf%E9#part'],
+		[302, '/caf%C3%A9', 'https://a.example/caf%C3%A9#part'],
+		[302, 'https://b\xc3\xbccher.example/', 'https://xn--bcher-kva.example/#part'],
 	])('%d %s leads to %s', (status, location, target) => {
 		expect(redirectTarget(status, location, from)?.href).toBe(target);
 	});

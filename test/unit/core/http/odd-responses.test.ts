@@ -1,0 +1,40 @@
+import { createHttpClient } from '../../../../core/http/undici-client';
+import { readContent } from '../../../../core/outgoing/response';
+import { ODD_RESPONSES, startOddPeer } from '../../../peers/odd-responses';
+import type { RawPeer } from '../../../peers/raw';
+
+describe('what servers send', () => {
+	const client = createHttpClient({ allowedHosts: '127.0.0.1' });
+	let peer: RawPeer;
+	beforeAll(async () => {
+		peer = await startOddPeer();
+	});
+	afterAll(async () => {
+		await client.close();
+		await peer.close();
+	});
+
+	/** What a reader sees of a response. */
+	async function read(name: string, method: string): Promise<unknown> {
+		const response = await client.send({
+			method,
+			url: new URL(`${peer.origin}/${name}`),
+			headers: [],
+			timeoutMs: 10_000,
+			maxResponseBytes: 1024 * 1024,
+			redirect: { follow: false, max: 0 },
+		});
+		const content = readContent(response, 'autodetect');
+		if (content.kind === 'empty') return '';
+		return content.kind === 'file' ? content.file.fileName : content.value;
+	}
+
+	it.each(ODD_RESPONSES.map((odd) => [odd.name, odd] as const))('reads %s', async (name, odd) => {
+		const reading = read(name, odd.method ?? 'GET');
+		if (odd.expected === null) {
+			await expect(reading).rejects.toMatchObject({ code: 'HTTP_DECODING' });
+		} else {
+			expect(await reading).toEqual(odd.expected);
+		}
+	});
+});
