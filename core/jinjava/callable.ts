@@ -1,5 +1,5 @@
 /** The shape of filters, tests, functions and methods, and how their arguments are matched to parameters. */
-import { Fault, suggestion } from './errors';
+import { Fault, instead, suggestion } from './errors';
 import type { Render } from './runtime/render';
 import type { Value } from './runtime/values';
 
@@ -32,14 +32,14 @@ export function callable<Result = Value>(
 /** Finds a callable by name, or says which one was probably meant. */
 export function lookUp<Result>(
 	library: Library<Result>,
-	kind: string,
+	kind: 'filter' | 'test',
 	name: string,
 	offset: number,
 ): Callable<Result> {
 	const found = library.get(name);
 	if (found !== undefined) return found;
 	throw new Fault(
-		`unknown ${kind} "${name}"${suggestion(name, library.keys())}`,
+		`unknown ${kind} "${name}"${instead(kind, name, library.keys())}`,
 		'TEMPLATE_UNKNOWN_NAME',
 		offset,
 	);
@@ -64,7 +64,9 @@ export function placeArguments(
 		if (place >= 0 && (open || place < parameters.length)) return place;
 		const problem =
 			argument.name === undefined
-				? `takes at most ${parameters.length} arguments`
+				? parameters.length === 0
+					? 'takes no arguments'
+					: `takes at most ${parameters.length} arguments (${parameters.map((parameter) => parameter.replace(/\|.*/, '')).join(', ')})`
 				: `has no argument "${argument.name}"${suggestion(argument.name, parameters)}`;
 		throw new Fault(`${kind} "${name}" ${problem}`, 'TEMPLATE_SYNTAX', argument.offset);
 	});

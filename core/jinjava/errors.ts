@@ -1,5 +1,7 @@
 import { IntegrationError, type ErrorDetails } from '../errors';
 
+export { instead, suggestion } from './nearest';
+
 export interface Position {
 	line: number;
 	column: number;
@@ -66,32 +68,4 @@ export function locate(error: unknown, source: string, field: string, offset: nu
 		field,
 		hint: error.hint,
 	});
-}
-
-/** ` (did you mean "tojson"?)`, or nothing when no known name is close. */
-export function suggestion(unknown: string, known: Iterable<string>): string {
-	let best: string | undefined;
-	let bestDistance = Math.min(2, Math.floor(unknown.length / 2)) + 1;
-	for (const name of known) {
-		const distance = editDistance(unknown.toLowerCase(), name.toLowerCase(), bestDistance);
-		if (distance < bestDistance) [best, bestDistance] = [name, distance];
-	}
-	return best === undefined ? '' : ` (did you mean "${best}"?)`;
-}
-
-/** Levenshtein distance, cut short at `limit`. */
-function editDistance(a: string, b: string, limit: number): number {
-	if (Math.abs(a.length - b.length) >= limit) return limit;
-	let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
-	for (let row = 1; row <= a.length; row += 1) {
-		const current = [row];
-		for (let column = 1; column <= b.length; column += 1) {
-			const substitution = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-			current.push(
-				Math.min(substitution, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1),
-			);
-		}
-		previous = current;
-	}
-	return previous[b.length] ?? limit;
 }

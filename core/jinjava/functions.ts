@@ -1,6 +1,6 @@
 /** The functions of the engine: `range(3)`, `today()`, …. Macros are called the same way. */
 import { callable, library, placeArguments, type Callable, type Library } from './callable';
-import { Fault, suggestion } from './errors';
+import { Fault, instead } from './errors';
 import { filters } from './filters';
 import { text, whole } from './filters/arguments';
 import { fromMilliseconds, timeOf, zoneOf } from './runtime/dates';
@@ -66,7 +66,7 @@ export function callFunction(
 	const target = functions.get(name);
 	if (target === undefined) {
 		throw new Fault(
-			`unknown function "${name}"${suggestion(name, functions.keys())}`,
+			`unknown function "${name}"${instead('function', name, functions.keys())}`,
 			'TEMPLATE_UNKNOWN_NAME',
 		);
 	}

@@ -1,17 +1,18 @@
 /** Filters, tests, functions, macros and methods as closures. */
-import { lookUp, placeArguments, type Callable } from '../callable';
+import { lookUp, placeArguments, type Arguments, type Callable } from '../callable';
 import { Fault } from '../errors';
 import { filters } from '../filters';
 import { callFunction, type CallArguments } from '../functions';
 import { Macro } from '../macro';
-import { callMethod, isMutating } from '../methods';
+import { callMethod, isMutating, refuseForeignMethod } from '../methods';
 import type { Evaluate, Render } from '../runtime/render';
 import { SafeString, type Value } from '../runtime/values';
-import type { Argument, ExpressionNode } from '../syntax/ast';
+import type { Argument, Expression, ExpressionNode } from '../syntax/ast';
 import { EXISTENCE_TESTS, FALLBACK_FILTERS } from '../syntax/inserts';
 import { expressionTests } from '../tests';
 import type { Compilation } from './compilation';
 import { compileExpression, compileOptional } from './expressions';
+import { missingSubject, missingValue } from './mistakes';
 
 export function compileFilter(node: ExpressionNode<'filter'>, unit: Compilation): Evaluate {
 	const filter = lookUp(filters, 'filter', node.name, node.offset);
@@ -19,8 +20,10 @@ export function compileFilter(node: ExpressionNode<'filter'>, unit: Compilation)
 		? compileOptional(node.subject, unit)
 		: compileExpression(node.subject, unit);
 	const call = compileCallable('filter', node, filter, unit);
+	const guarded = unit.isStrict && NEEDS_VALUE.has(node.name);
 	return (render) => {
 		const value = subject(render);
+		if (guarded && value === null) throw missingValue(node);
 		if (!(value instanceof SafeString)) return render.checked(call(render, value));
 		const result = render.checked(call(render, value.text));
 		return typeof result === 'string' ? new SafeString(result) : result;
@@ -35,6 +38,14 @@ export function compileTest(node: ExpressionNode<'test'>, unit: Compilation): Ev
 	return (render) => call(render, subject(render)) !== negated;
 }
 
+/** Filters that make a number or a date out of nothing: 0, or the present. */
+const NEEDS_VALUE: ReadonlySet<string> = new Set(
+	(
+		'abs add between_times date datetimeformat divide format_date format_datetime format_time log ' +
+		'minus_time multiply plus_time root round unixtimestamp'
+	).split(' '),
+);
+
 function compileSubjectOfTest(
 	{ name, subject }: ExpressionNode<'test'>,
 	unit: Compilation,
@@ -47,29 +58,45 @@ function compileSubjectOfTest(
 /** A call to a filter or test whose arguments are matched to its parameters once, here. */
 function compileCallable<Result>(
 	kind: string,
-	node: { name: string; args: Argument[]; offset: number },
+	node: { name: string; subject: Expression; args: Argument[]; offset: number },
 	target: Callable<Result>,
 	unit: Compilation,
 ): (render: Render, subject: Value) => Result {
 	const places = placeArguments(kind, node.name, target.parameters, node.args);
 	const values = node.args.map(({ value }) => compileExpression(value, unit));
 	const { offset } = node;
-	const none: readonly Value[] = [];
-	if (values.length === 0) {
-		return (render, subject) => {
-			render.at = offset;
-			return target.call(subject, none, render);
-		};
-	}
+	const invoke = (render: Render, subject: Value, args: Arguments): Result => {
+		render.at = offset;
+		try {
+			return target.call(subject, args, render);
+		} catch (error) {
+			throw error instanceof Fault
+				? missingSubject(error, operandsOf(node, places, subject, args))
+				: error;
+		}
+	};
+	if (values.length === 0) return (render, subject) => invoke(render, subject, NO_ARGUMENTS);
 	return (render, subject) => {
 		const args: Array<Value | undefined> = [];
 		for (let at = 0; at < values.length; at += 1) {
 			args[places[at] as number] = (values[at] as Evaluate)(render);
 		}
-		render.at = offset;
-		return target.call(subject, args, render);
+		return invoke(render, subject, args);
 	};
 }
+
+const NO_ARGUMENTS: Arguments = [];
+
+/** The subject and the arguments of a call, as they are written and as they were evaluated. */
+const operandsOf = (
+	{ subject, args }: { subject: Expression; args: readonly Argument[] },
+	places: readonly number[],
+	value: Value,
+	values: Arguments,
+) => [
+	{ node: subject, value },
+	...args.map((argument, at) => ({ node: argument.value, value: values[places[at] as number] })),
+];
 
 /** Evaluates the arguments of a call whose target is known only while rendering. */
 export function compileArguments(
@@ -109,6 +136,7 @@ export function compileMethod(
 	{ object, name, args, offset }: ExpressionNode<'method'>,
 	unit: Compilation,
 ): Evaluate {
+	refuseForeignMethod(name, offset);
 	const target = compileExpression(object, unit);
 	const evaluateArguments = compileArguments(args, unit);
 	if (isMutating(name)) unit.mutates = true;

@@ -6,6 +6,7 @@ import { isTruthy, Tuple, type Value } from '../runtime/values';
 import type { Expression, ExpressionNode } from '../syntax/ast';
 import { compileCall, compileFilter, compileMethod, compileTest } from './calls';
 import type { Compilation } from './compilation';
+import { refuseLength } from './mistakes';
 import { compileBinary, compileLogical, compileUnary } from './operators';
 
 type Compilers = {
@@ -88,10 +89,20 @@ function compileIndex({ object, key }: ExpressionNode<'index'>, unit: Compilatio
 	const target = compileExpression(object, unit);
 	if (key.type === 'literal') {
 		const { value } = key;
+		if (value === 'length' && unit.isStrict) return readLength(target, object);
 		return (render) => access(target(render), value);
 	}
 	const evaluateKey = compileExpression(key, unit);
 	return (render) => access(target(render), evaluateKey(render));
+}
+
+/** The property `length`, which only a dictionary can have. */
+function readLength(target: Evaluate, node: Expression): Evaluate {
+	return (render) => {
+		const object = target(render);
+		refuseLength(object, node);
+		return access(object, 'length');
+	};
 }
 
 function compileSlice(node: ExpressionNode<'slice'>, unit: Compilation): Evaluate {

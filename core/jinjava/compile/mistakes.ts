@@ -1,18 +1,81 @@
 /** Errors for what is well formed but would send a blank, or text that was meant for another system. */
-import { Fault, suggestion } from '../errors';
-import type { Expression, NameRead } from '../syntax/ast';
+import { adviceFor } from '../advice';
+import { Fault, instead, positionAt, suggestion } from '../errors';
+import { describe } from '../runtime/compare';
+import { isText, type Value } from '../runtime/values';
+import type { Expression, ExpressionNode, NameRead } from '../syntax/ast';
 import { findHostName } from '../syntax/host-names';
 import type { Segment } from '../syntax/scanner';
+import { tags } from '../tags';
 
 /** A name that nothing gives a value. */
-export function unknownName({ name, offset }: NameRead, roots: ReadonlySet<string>): Fault {
-	const nearest = suggestion(name, roots) || `: this field can read ${enumerate(roots)}`;
+export function unknownName(
+	{ name, offset }: NameRead,
+	roots: ReadonlySet<string>,
+	source: string,
+): Fault {
 	return new Fault(
-		`unknown name "${name}"${nearest}; ${rawAdvice(name)}`,
+		`unknown name "${name}"${insteadOfName(name, offset, roots, source)}`,
 		'TEMPLATE_UNKNOWN_NAME',
 		offset,
 	);
 }
+
+function insteadOfName(
+	name: string,
+	offset: number,
+	roots: ReadonlySet<string>,
+	source: string,
+): string {
+	const dashed = dashedProperty(source, offset);
+	if (dashed !== undefined) return `; for a name that contains a dash write ${dashed}`;
+	const advice = roots.has('json') ? adviceFor('name', name) : undefined;
+	if (advice !== undefined) return `: write ${advice}; ${rawAdvice(name)}`;
+	const nearest = suggestion(name, roots) || `: this field can read ${enumerate(roots)}`;
+	return `${nearest}; ${rawAdvice(name)}`;
+}
+
+const BEFORE_DASH = /([\p{L}_][\p{L}\p{N}_.]*)\.([\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*-)$/u;
+
+/**
+ * `customer['loyalty-card']`, where the source says `customer.loyalty-card`: that subtracts two values.
+ * @param offset where the part after the dash begins
+ */
+export function dashedProperty(source: string, offset: number): string | undefined {
+	const [, path, beginning] =
+		BEFORE_DASH.exec(source.slice(Math.max(0, offset - 200), offset)) ?? [];
+	const [ending = ''] = /^[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*/u.exec(source.slice(offset)) ?? [];
+	return path === undefined ? undefined : `${path}['${beginning}${ending}']`;
+}
+
+/** A tag whose body is being compiled, and the tag that ends it. */
+export interface OpenTag {
+	name: string;
+	offset: number;
+	end: string;
+}
+
+/** `{% endif %}` where no `if` is open, or where another tag is open inside of it. */
+export function unexpectedTag(
+	{ name, offset }: { name: string; offset: number },
+	open: readonly OpenTag[],
+	source: string,
+): Fault {
+	const innermost = open.length > 1 ? open.at(-1) : undefined;
+	const reason =
+		innermost === undefined
+			? `no tag is open that "${name}" could belong to`
+			: `"${innermost.name}" of line ${positionAt(source, innermost.offset).line} is still open; ` +
+				`close it with {% ${innermost.end} %} first`;
+	return new Fault(`unexpected tag "${name}": ${reason}`, 'TEMPLATE_SYNTAX', offset);
+}
+
+export const unknownTag = ({ name, offset }: { name: string; offset: number }): Fault =>
+	new Fault(
+		`unknown tag "${name}"${instead('tag', name, tags.keys())}`,
+		'TEMPLATE_UNKNOWN_NAME',
+		offset,
+	);
 
 const rawAdvice = (text: string): string =>
 	`to send the braces as they are, write {% raw %}{{${text}}}{% endraw %}`;
@@ -50,5 +113,73 @@ export function refuseLiteral(expression: Expression, text: string): void {
 		`{{${text}}} inserts nothing but itself: write the text without braces, or ${rawAdvice(text)}`,
 		'TEMPLATE_SYNTAX',
 		offset,
+	);
+}
+
+/** `customer.points` of an expression that is a path of names; undefined for any other. */
+export function pathOf(node: Expression): string | undefined {
+	if (node.type === 'name') return node.name;
+	if (node.type !== 'index' || node.key.type !== 'literal') return undefined;
+	const object = pathOf(node.object);
+	if (object === undefined) return undefined;
+	const { value } = node.key;
+	if (typeof value !== 'string') return `${object}[${String(value)}]`;
+	return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(value) ? `${object}.${value}` : `${object}['${value}']`;
+}
+
+const named = (node: Expression): string => pathOf(node) ?? 'a value of this expression';
+
+/** An operand of arithmetic that has no value. */
+export function missingOperand(
+	node: ExpressionNode<'binary'>,
+	isLeft: boolean,
+	source: string,
+): Fault {
+	const operand = isLeft ? node.left : node.right;
+	const { operator, offset } = node;
+	const dashed = operator === '-' ? dashedProperty(source, offset + 1) : undefined;
+	const advice =
+		dashed === undefined
+			? `write ${pathOf(operand) ?? '(…)'} | default(0) where it may be missing`
+			: `for a name that contains a dash write ${dashed}`;
+	return new Fault(
+		`${named(operand)} has no value to calculate with ("${operator}"); ${advice}`,
+		'TEMPLATE_VALUE',
+		offset,
+	);
+}
+
+/** A fault of a filter or test that comes from a variable without a value. */
+export function missingSubject(
+	fault: Fault,
+	operands: ReadonlyArray<{ node: Expression; value: Value | undefined }>,
+): Fault {
+	const missing = operands.find(({ node, value }) => value === null && pathOf(node) !== undefined);
+	const path = missing && pathOf(missing.node);
+	if (path === undefined) return fault;
+	return new Fault(
+		`${path} has no value: ${fault.message}; write ${path} | default(…) where it may be missing`,
+		fault.code,
+		fault.offset,
+	);
+}
+
+/** The subject of a filter that cannot do without one. */
+export function missingValue({ subject, name, offset }: ExpressionNode<'filter'>): Fault {
+	const advice = `write ${pathOf(subject) ?? '(…)'} | default(…) | ${name} where it may be missing`;
+	return new Fault(
+		`${named(subject)} has no value for the filter "${name}"; ${advice}`,
+		'TEMPLATE_VALUE',
+		offset,
+	);
+}
+
+/** `.length` of a list or text is a habit of JavaScript: here it would give nothing. */
+export function refuseLength(object: Value, node: Expression): void {
+	if (!isText(object) && !Array.isArray(object)) return;
+	throw new Fault(
+		`${describe(object)} has no property "length": write ${pathOf(node) ?? '(…)'} | length`,
+		'TEMPLATE_UNKNOWN_NAME',
+		node.offset,
 	);
 }

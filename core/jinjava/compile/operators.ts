@@ -12,10 +12,11 @@ import {
 import { compare, contains, equals } from '../runtime/compare';
 import { print } from '../runtime/print';
 import type { Evaluate } from '../runtime/render';
-import { isDictionary, isTruthy, keysOf, type Value } from '../runtime/values';
+import { isDictionary, isText, isTruthy, keysOf, type Value } from '../runtime/values';
 import type { BinaryOperator, ExpressionNode } from '../syntax/ast';
 import type { Compilation } from './compilation';
 import { compileExpression } from './expressions';
+import { missingOperand } from './mistakes';
 
 export function compileUnary(
 	{ operator, operand, offset }: ExpressionNode<'unary'>,
@@ -63,14 +64,31 @@ export function compileBinary(node: ExpressionNode<'binary'>, unit: Compilation)
 	const right = compileExpression(node.right, unit);
 	const operation = OPERATIONS[node.operator];
 	const { offset } = node;
+	const guarded = unit.isStrict && ARITHMETIC.has(node.operator);
 	const grows = node.operator === '+' || node.operator === '~';
 	return (render) => {
 		const first = left(render);
 		const second = right(render);
 		render.at = offset;
+		if (guarded && (first === null || second === null)) checkOperands(node, first, second, unit);
 		const result = operation(first, second);
 		return grows ? render.checked(result) : result;
 	};
+}
+
+const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '//', '%', '**']);
+
+/** Refuses to calculate with a missing value; `+` also joins texts, lists and dictionaries. */
+function checkOperands(
+	node: ExpressionNode<'binary'>,
+	left: Value,
+	right: Value,
+	unit: Compilation,
+): void {
+	const other = left ?? right;
+	const joins = isText(other) || Array.isArray(other) || isDictionary(other);
+	if (node.operator === '+' && joins) return;
+	throw missingOperand(node, left === null, unit.source);
 }
 
 /** `and` and `or` give one of their operands, as in Python. */

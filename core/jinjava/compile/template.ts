@@ -1,5 +1,5 @@
 /** Turns the segments of a template into one closure that writes the result. */
-import { Fault, suggestion } from '../errors';
+import { Fault } from '../errors';
 import { escapeHtml } from '../filters/escaping';
 import { print } from '../runtime/print';
 import { Completion, type Execute } from '../runtime/render';
@@ -11,23 +11,31 @@ import { Tokens } from '../syntax/tokens';
 import { tags } from '../tags';
 import { needsSynerise } from '../tags/synerise';
 import { Compilation } from './compilation';
-import { refuseHostNames, refuseLiteral, unknownName } from './mistakes';
+import {
+	refuseHostNames,
+	refuseLiteral,
+	unexpectedTag,
+	unknownName,
+	unknownTag,
+	type OpenTag,
+} from './mistakes';
 import { compileExpression } from './expressions';
 
 /** Parses and compiles tags and what stands between them. Tags call it back for their bodies. */
 export class TemplateCompiler {
-	readonly unit = new Compilation();
+	readonly unit: Compilation;
 	/** The inserts that the host evaluates. */
 	readonly hostInserts: Insert[] = [];
 	private readonly segments: Segment[];
 	private known: ReadonlySet<string> | undefined;
 	private at = 0;
-	private readonly open: Array<{ name: string; offset: number }> = [];
+	private readonly open: OpenTag[] = [];
 
 	constructor(
 		private readonly source: string,
 		private readonly field: FieldOptions,
 	) {
+		this.unit = new Compilation(source, field.roots !== undefined);
 		this.segments = scan(source);
 	}
 
@@ -39,7 +47,7 @@ export class TemplateCompiler {
 		const { execute } = this.body('template', 0, []);
 		const { roots } = this.field;
 		const unknown = roots && this.unit.unknownRead(roots);
-		if (unknown) throw unknownName(unknown, roots);
+		if (unknown) throw unknownName(unknown, roots, this.source);
 		return execute;
 	}
 
@@ -48,7 +56,7 @@ export class TemplateCompiler {
 	 * @param ends the tags that may end it; for the template itself none
 	 */
 	body(name: string, offset: number, ends: readonly string[]): { execute: Execute; end: TagHead } {
-		this.open.push({ name, offset });
+		this.open.push({ name, offset, end: ends.at(-1) ?? '' });
 		const statements: Execute[] = [];
 		for (;;) {
 			const segment = this.segments[this.at];
@@ -75,7 +83,7 @@ export class TemplateCompiler {
 		const opened = this.open.pop();
 		if (opened !== undefined && ends.length > 0) {
 			throw new Fault(
-				`unclosed tag "${opened.name}": "${ends.at(-1)}" is missing`,
+				`unclosed tag "${opened.name}": "{% ${ends.at(-1)} %}" is missing`,
 				'TEMPLATE_SYNTAX',
 				opened.offset,
 			);
@@ -90,14 +98,9 @@ export class TemplateCompiler {
 		const tag = tags.get(head.name);
 		if (tag !== undefined) return tag(this, head);
 		needsSynerise(head);
-		const unexpected = /^(end|else$|elif$|elseif$)/.test(head.name);
-		throw new Fault(
-			unexpected
-				? `unexpected tag "${head.name}"`
-				: `unknown tag "${head.name}"${suggestion(head.name, tags.keys())}`,
-			unexpected ? 'TEMPLATE_SYNTAX' : 'TEMPLATE_UNKNOWN_NAME',
-			head.offset,
-		);
+		throw /^(end|else$|elif$|elseif$)/.test(head.name)
+			? unexpectedTag(head, this.open, this.source)
+			: unknownTag(head);
 	}
 
 	/** Whether the tag being compiled stands in a body of this kind. */

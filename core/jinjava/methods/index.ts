@@ -1,4 +1,5 @@
-import { Fault, suggestion } from '../errors';
+import { adviceFor } from '../advice';
+import { Fault, instead } from '../errors';
 import type { Library } from '../callable';
 import { describe } from '../runtime/compare';
 import type { Render } from '../runtime/render';
@@ -19,6 +20,17 @@ import { textMethods } from './texts';
 export const isMutating = (name: string): boolean =>
 	CHANGING_LISTS.has(name) || CHANGING_DICTIONARIES.has(name);
 
+/** A method of another language that no value has, whatever it is called on. */
+export function refuseForeignMethod(name: string, offset: number): void {
+	if (LIBRARIES.some((methods) => methods.has(name))) return;
+	const advice = adviceFor('method', name);
+	if (advice === undefined) return;
+	const reason = `unknown method "${name}": write ${advice}`;
+	throw new Fault(reason, 'TEMPLATE_UNKNOWN_NAME', offset);
+}
+
+const LIBRARIES: readonly Library[] = [textMethods, listMethods, dictionaryMethods, dateMethods];
+
 /** Calls a method of a list, dictionary, text, date or of the `loop`; a missing value has none and gives nothing. */
 export function callMethod(
 	target: Value,
@@ -35,7 +47,7 @@ export function callMethod(
 	const method = methods?.get(name);
 	if (method === undefined) {
 		throw new Fault(
-			`${describe(target)} has no method "${name}"${suggestion(name, methods?.keys() ?? [])}`,
+			`${describe(target)} has no method "${name}"${instead('method', name, methods?.keys() ?? [])}`,
 			'TEMPLATE_UNKNOWN_NAME',
 		);
 	}

@@ -1,4 +1,5 @@
 import { Fault } from '../errors';
+import { hintForCharacter } from './hints';
 import { readNumber } from '../runtime/numbers';
 import type { Value } from '../runtime/values';
 
@@ -57,7 +58,9 @@ function nextToken(text: string, at: number, base: number): [Token, number] {
 		const value = kind === 'literal' ? readNumber(match) : null;
 		return [{ kind, text: match, value, offset }, at + match.length];
 	}
-	throw new Fault(`unexpected character "${first}"`, 'TEMPLATE_SYNTAX', offset);
+	const character = String.fromCodePoint(text.codePointAt(at) as number);
+	const hint = hintForCharacter(text, at);
+	throw new Fault(`unexpected character "${character}"${hint}`, 'TEMPLATE_SYNTAX', offset);
 }
 
 const PATTERNS = [

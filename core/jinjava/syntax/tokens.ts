@@ -1,4 +1,5 @@
 import { Fault } from '../errors';
+import { hintFor } from './hints';
 import { tokenize, type Token } from './lexer';
 
 /** A cursor over the tokens of one insert or tag. */
@@ -6,7 +7,10 @@ export class Tokens {
 	private readonly tokens: Token[];
 	private at = 0;
 
-	constructor(text: string, base: number) {
+	constructor(
+		private readonly text: string,
+		private readonly base: number,
+	) {
 		this.tokens = tokenize(text, base);
 	}
 
@@ -57,6 +61,7 @@ export class Tokens {
 	fail(expectation: string): never {
 		const { kind, text, offset } = this.peek();
 		const found = kind === 'end' ? 'the insert or tag ends here' : `found "${text}"`;
-		throw new Fault(`${expectation}, ${found}`, 'TEMPLATE_SYNTAX', offset);
+		const hint = hintFor({ tokens: this.tokens, at: this.at, text: this.text, base: this.base });
+		throw new Fault(`${expectation}, ${found}${hint}`, 'TEMPLATE_SYNTAX', offset);
 	}
 }

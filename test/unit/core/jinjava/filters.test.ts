@@ -243,7 +243,7 @@ it.each([
 	["{{ 'x'|b64decode(encoding='utf-9') }}", 'unknown encoding "utf-9" (did you mean "utf-8"?)'],
 	["{{ 'x'|hash('SHA-257') }}", 'unknown hash algorithm "SHA-257"'],
 	["{{ '192.168.0.1/200'|ipaddr('broadcast') }}", 'not a valid CIDR address'],
-	["{{ 'x'|upper(1) }}", 'takes at most 0 arguments'],
+	["{{ 'x'|upper(1) }}", 'takes no arguments'],
 	["{{ 'x'|truncate(lenght=1) }}", 'has no argument "lenght" (did you mean "length"?)'],
 	["{{ 'x' is string_containing missing }}", 'test "string_containing" needs a text'],
 	['{{ 2 is in null }}', 'needs a list, not nothing'],
