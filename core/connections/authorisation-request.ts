@@ -1,6 +1,7 @@
 /** The request that a connection makes for itself, before the target request, to get a token. */
 import { IntegrationError } from '../errors';
 import type { HttpResponse } from '../http/client';
+import { responseText } from '../http/response-text';
 import { allowedDomains } from './allowed-domains';
 import type { ConnectionServices, CredentialFields, PreparedRequest } from './connection';
 import { OPEN_CONNECTION } from './fields';
@@ -66,18 +67,20 @@ export const statusLine = ({ status, statusText }: HttpResponse) =>
 	[status, statusText].join(' ').trim();
 
 /**
- * Refuses every answer but 2xx.
+ * Refuses every response but 2xx.
+ * @param hint what to do about this refusal, when more is known than that the connection is to be corrected
  * @throws {AuthorisationError} with the status and the beginning of the body, secrets masked
  */
 export function requireSuccess(
 	response: HttpResponse,
 	{ name, field, mask }: AuthorisationStep,
+	hint?: string,
 ): void {
 	if (response.status >= 200 && response.status < 300) return;
-	const body = mask.text(response.body.toString('utf8')).replace(/\s+/g, ' ').trim();
+	const body = mask.text(responseText(response)).replace(/\s+/g, ' ').trim();
 	const excerpt = body.length > EXCERPT_LENGTH ? `${body.slice(0, EXCERPT_LENGTH)}…` : body;
 	throw new AuthorisationError(
 		`The ${name} was answered with ${statusLine(response)}${excerpt === '' ? '' : `: ${excerpt}`}`,
-		{ field },
+		{ field, ...(hint !== undefined && { hint }) },
 	);
 }

@@ -1,6 +1,7 @@
 import { compile, TemplateError, type TemplateContext } from '../jinjava';
 import type { HttpResponse } from '../http/client';
 import { METHODS } from '../http/methods';
+import { responseText } from '../http/response-text';
 import type { JsonObject, JsonValue } from '../json';
 import { checkedHeader, type Additions } from './additions';
 import {
@@ -29,6 +30,7 @@ import {
 	renderPlacement,
 	type PlacementFields,
 } from './placement';
+import { responseShape } from './response-shape';
 import { tokenMethod, type FetchedAdditions } from './token-method';
 
 /** The product's own default, and a week as the longest; 0 keeps nothing beyond the waiting requests. */
@@ -64,7 +66,7 @@ function authorisationRequest(credential: CredentialFields, now: number): Prepar
 		checkedHeader(name, render(value, 'headers'), 'headers'),
 	);
 	if (body !== '' && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
-		headers.push(['Content-Type', 'application/json']);
+		headers.push(['Content-Type', typeOfBody(body)]);
 	}
 	return {
 		method: text(credential, 'method') === '' ? 'POST' : choice(credential, 'method', METHODS),
@@ -74,19 +76,26 @@ function authorisationRequest(credential: CredentialFields, now: number): Prepar
 	};
 }
 
+/** `grant_type=password&scope=`: names and values with none of the signs that JSON and XML begin with. */
+const FORM = /^\s*[^\s&=<>{}[\]"]+=[^&\r\n]*(&[^\s&=]+=[^&\r\n]*)*\s*$/;
+
+const typeOfBody = (body: string): string =>
+	FORM.test(body) ? 'application/x-www-form-urlencoded' : 'application/json';
+
 /** `x-auth-token` becomes `X-Auth-Token`, as documentation usually writes it. */
 const canonicalName = (name: string) =>
 	name.replace(/(^|-)[a-z]/g, (initial) => initial.toUpperCase());
 
 /** The answer under the names that placement templates read; headers in lower case and as `X-Auth-Token`. */
-function answerContext({ status, headers, body }: HttpResponse): TemplateContext {
+function answerContext(response: HttpResponse): TemplateContext {
+	const { status, headers } = response;
 	const authResponseHeaders: JsonObject = {};
 	for (const [name, value] of Object.entries(headers)) {
 		authResponseHeaders[canonicalName(name)] = value;
 		authResponseHeaders[name] = value;
 	}
 	return {
-		authResponseBody: body.toString('utf8'),
+		authResponseBody: responseText(response),
 		authResponseStatusCode: status,
 		authResponseHeaders,
 	};
@@ -99,9 +108,9 @@ function leaves(value: JsonValue): string[] {
 }
 
 /** Every text of the answer: its headers and, of a JSON body, each value. */
-function answerTexts({ headers, body }: HttpResponse): string[] {
-	const source = body.toString('utf8');
-	const ofHeaders = leaves(headers);
+function answerTexts(response: HttpResponse): string[] {
+	const source = responseText(response);
+	const ofHeaders = leaves(response.headers);
 	try {
 		return [...ofHeaders, ...leaves(JSON.parse(source) as JsonValue)];
 	} catch {
@@ -132,10 +141,10 @@ function place(
 		// A template's error may quote what it read, which here is a token.
 		const mask = createMask([text(credential, 'secret'), ...answerTexts(response)]);
 		throw new AuthorisationError(
-			`The token placement failed after the answer ${statusLine(response)}: ${mask.text(error.message)}`,
+			`The token placement failed after the response ${statusLine(response)}: ${mask.text(error.message)}`,
 			{
 				field: error.field ?? 'tokenHeaders',
-				hint: 'Compare the placement with what the service answers.',
+				hint: `Compare the placement with the response (${responseShape(response, mask)}).`,
 			},
 		);
 	}
@@ -161,7 +170,7 @@ async function fetch(
 		value: additions,
 		expiresAt: now + ttl * 1000,
 		secrets,
-		summary: `The authorization request was answered with ${statusLine(response)}`,
+		summary: `The authorization request returned ${statusLine(response)} (${responseShape(response, step.mask)})`,
 	};
 }
 

@@ -1,17 +1,6 @@
-import {
-	allowInsecureRequests,
-	clientCredentialsGrantRequest,
-	ClientSecretBasic,
-	ClientSecretPost,
-	customFetch,
-	processClientCredentialsResponse,
-	type AuthorizationServer,
-	type Client,
-	type CustomFetchOptions,
-	type TokenEndpointResponse,
-} from 'oauth4webapi';
-import { IntegrationError } from '../errors';
-import type { HeaderList, HttpResponse } from '../http/client';
+import type { HttpResponse } from '../http/client';
+import { responseText } from '../http/response-text';
+import type { JsonValue } from '../json';
 import { masked } from './additions';
 import {
 	AuthorisationError,
@@ -19,81 +8,92 @@ import {
 	sendAuthorisationRequest,
 	type AuthorisationStep,
 } from './authorisation-request';
-import type { ConnectionServices, CredentialFields } from './connection';
+import { basicCredentials, clientHalf } from './basic-credentials';
+import type { ConnectionServices, CredentialFields, PreparedRequest } from './connection';
 import { absoluteUrl, choice, requiredText, text } from './fields';
 import { createMask } from './mask';
 import { AUTHENTICATION_METHODS } from './methods';
 import { bearer, tokenMethod, type FetchedAdditions } from './token-method';
 
 const CLIENT_AUTHENTICATION = ['header', 'body'] as const;
-/** For a token whose answer names no `expires_in`. */
+/** For a token whose response names no usable `expires_in`. */
 const DEFAULT_LIFETIME_SECONDS = 5 * 60;
-/** Statuses that the Fetch standard allows no body for. */
-const NULL_BODY_STATUSES = [204, 205, 304];
+
+/** Tokens that need a proof with each request; any other type is sent as a bearer token. */
+const UNUSABLE_TOKEN_TYPES = ['mac', 'dpop'];
+
+/** How servers refuse a client that they do not know (RFC 6749, 5.2). */
+const REFUSED_CLIENT = [400, 401, 403];
+
+const isInHeader = (credential: CredentialFields) =>
+	choice(credential, 'clientAuthentication', CLIENT_AUTHENTICATION) === 'header';
 
 /** RFC 6749, section 4.4.2, with the parameters of RFC 8707 and of servers that know `audience`. */
-function grantParameters(credential: CredentialFields): Record<string, string> {
-	const entered = ['scope', 'audience', 'resource'].map((name) => [
-		name,
-		text(credential, name).trim(),
-	]);
-	return Object.fromEntries(entered.filter(([, value]) => value !== ''));
-}
-
-function asFetchResponse({ status, statusText, headers, body }: HttpResponse): Response {
-	const fields: HeaderList = Object.entries(headers).flatMap(([name, value]) =>
-		[value].flat().map((item): [string, string] => [name, item]),
-	);
-	const content = NULL_BODY_STATUSES.includes(status) ? null : new Uint8Array(body);
-	return new Response(content, { status, statusText, headers: fields });
-}
-
-/** Sends oauth4webapi's request through our HTTP client and looks at the status before the library does. */
-function fetchThrough(
-	credential: CredentialFields,
-	services: ConnectionServices,
-	step: AuthorisationStep,
-) {
-	return async (url: string, options: CustomFetchOptions<'POST', URLSearchParams>) => {
-		const response = await sendAuthorisationRequest(
-			{
-				method: options.method,
-				url: new URL(url),
-				headers: Object.entries(options.headers),
-				body: Buffer.from(options.body.toString()),
-			},
-			credential,
-			services,
-			step,
-		);
-		requireSuccess(response, step);
-		return asFetchResponse(response);
-	};
-}
-
-async function requestToken(
-	credential: CredentialFields,
-	services: ConnectionServices,
-	step: AuthorisationStep,
-): Promise<TokenEndpointResponse> {
-	const tokenUrl = absoluteUrl(requiredText(credential, 'tokenUrl'), 'tokenUrl');
-	const server: AuthorizationServer = { issuer: tokenUrl.origin, token_endpoint: tokenUrl.href };
-	const client: Client = { client_id: requiredText(credential, 'clientId') };
+function tokenRequest(credential: CredentialFields): PreparedRequest {
+	const url = absoluteUrl(requiredText(credential, 'tokenUrl'), 'tokenUrl');
+	const id = requiredText(credential, 'clientId');
 	const secret = requiredText(credential, 'clientSecret');
-	const inHeader = choice(credential, 'clientAuthentication', CLIENT_AUTHENTICATION) === 'header';
-	const response = await clientCredentialsGrantRequest(
-		server,
-		client,
-		inHeader ? ClientSecretBasic(secret) : ClientSecretPost(secret),
-		grantParameters(credential),
-		{
-			[customFetch]: fetchThrough(credential, services, step),
-			// Whether http is allowed is for our own client's policy to say.
-			[allowInsecureRequests]: true,
-		},
-	);
-	return await processClientCredentialsResponse(server, client, response);
+	const form = new URLSearchParams({ grant_type: 'client_credentials' });
+	for (const name of ['scope', 'audience', 'resource']) {
+		const value = text(credential, name).trim();
+		if (value !== '') form.set(name, value);
+	}
+	const headers: PreparedRequest['headers'] = [
+		['Accept', 'application/json'],
+		['Content-Type', 'application/x-www-form-urlencoded'],
+	];
+	if (isInHeader(credential)) {
+		headers.push(['Authorization', `Basic ${basicCredentials(id, secret)}`]);
+	} else {
+		form.set('client_id', id);
+		form.set('client_secret', secret);
+	}
+	return { method: 'POST', url, headers, body: Buffer.from(form.toString()) };
 }
+
+interface Token {
+	value: string;
+	lifetimeSeconds: number;
+}
+
+/**
+ * Reads the token: a text `access_token` is all that counts, the other members are of use only when they make sense.
+ * @throws {AuthorisationError}
+ */
+function readToken(response: HttpResponse, step: AuthorisationStep): Token {
+	const body = tokenBody(responseText(response));
+	const value = body.access_token;
+	if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
+		throw unusable(step, 'it has no text "access_token"');
+	}
+	const type = String(body.token_type).trim().toLowerCase();
+	if (UNUSABLE_TOKEN_TYPES.includes(type)) {
+		throw unusable(step, `its token is of the type "${type}", and only bearer tokens can be sent`);
+	}
+	return { value, lifetimeSeconds: lifetimeOf(body.expires_in) };
+}
+
+/** JSON, or the form that servers older than the standard send. */
+function tokenBody(source: string): Record<string, JsonValue | undefined> {
+	try {
+		return Object(JSON.parse(source)) as Record<string, JsonValue>;
+	} catch {
+		return Object.fromEntries(new URLSearchParams(source));
+	}
+}
+
+function lifetimeOf(expiresIn: JsonValue | undefined): number {
+	const isNumber = typeof expiresIn === 'number';
+	const isDigits = typeof expiresIn === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(expiresIn);
+	const seconds = isNumber || isDigits ? Number(expiresIn) : NaN;
+	return seconds >= 0 ? seconds : DEFAULT_LIFETIME_SECONDS;
+}
+
+const unusable = ({ field, name }: AuthorisationStep, reason: string) =>
+	new AuthorisationError(`The response to the ${name} is not usable: ${reason}`, {
+		field,
+		hint: 'Check the token endpoint URL of the connection.',
+	});
 
 async function fetch(
 	credential: CredentialFields,
@@ -105,30 +105,27 @@ async function fetch(
 		mask: createMask(secrets(credential)),
 	};
 	const now = services.clock.now();
-	let token: TokenEndpointResponse;
-	try {
-		token = await requestToken(credential, services, step);
-	} catch (error) {
-		if (error instanceof IntegrationError) throw error;
-		throw new AuthorisationError(
-			`The answer to the token request is not usable: ${step.mask.text((error as Error).message)}`,
-			{ field: step.field, hint: 'Check the token endpoint URL of the connection.' },
-		);
-	}
+	const request = tokenRequest(credential);
+	const response = await sendAuthorisationRequest(request, credential, services, step);
+	const maybeInBody = isInHeader(credential) && REFUSED_CLIENT.includes(response.status);
+	requireSuccess(response, step, maybeInBody ? IN_BODY_HINT : undefined);
+	const token = readToken(response, step);
 	return {
-		value: bearer(token.access_token),
-		expiresAt: now + (token.expires_in ?? DEFAULT_LIFETIME_SECONDS) * 1000,
-		secrets: [token.access_token],
+		value: bearer(token.value),
+		expiresAt: now + token.lifetimeSeconds * 1000,
+		secrets: [token.value],
 		summary: 'The token endpoint issued an access token',
 	};
 }
 
+const IN_BODY_HINT =
+	'Check client ID and client secret. If they are right, set "Client Authentication" of the connection to "Body": some servers expect them there.';
+
+/** The secret as it is and as the header carries it. */
 function secrets(credential: CredentialFields): string[] {
-	const clientSecret = text(credential, 'clientSecret');
-	// RFC 6749, section 2.3.1: both halves are form-encoded before they are joined.
-	const formEncode = (value: string) => new URLSearchParams([['', value]]).toString().slice(1);
-	const pair = `${formEncode(text(credential, 'clientId'))}:${formEncode(clientSecret)}`;
-	return [clientSecret, Buffer.from(pair).toString('base64')];
+	const id = text(credential, 'clientId');
+	const secret = text(credential, 'clientSecret');
+	return [secret, clientHalf(secret), basicCredentials(id, secret)];
 }
 
 /** OAuth 2.0 client credentials grant. */

@@ -3,7 +3,7 @@ import type { HttpResponse } from '../http/client';
 import { dispositionFileName, mediaType } from '../http/media-type';
 import type { JsonValue } from '../json';
 import { parseJson } from '../parse-json';
-import { decodeText, decodeValidText } from './charset';
+import { decodeText, decodeValidText } from '../http/charset';
 
 export type ResponseFormat = 'autodetect' | 'json' | 'text' | 'file';
 

@@ -86,6 +86,17 @@ describe('the authorization request', () => {
 		expect(peer.received[0]?.headers).not.toHaveProperty('content-type');
 	});
 
+	it.each([
+		['grant_type=password&key={{ secret }}', 'application/x-www-form-urlencoded'],
+		['key=', 'application/x-www-form-urlencoded'],
+		['{"a":"b=c&d=e"}', 'application/json'],
+		['"a=b"', 'application/json'],
+		['[1]', 'application/json'],
+	])('sends the body %s as %s', async (body, type) => {
+		await authorise({ body }).catch(() => undefined);
+		expect(peer.received[0]?.headers['content-type']).toBe(type);
+	});
+
 	it('does not follow a redirect with the secret', async () => {
 		reply = () => ({ status: 307, headers: { location: `${peer.origin}/stolen` } });
 		await expect(authorise()).rejects.toThrow('answered with 307');
@@ -224,9 +235,24 @@ describe('the test button', () => {
 	it('says what came back and which values were placed, masked', async () => {
 		const { ok, message } = await customConnection.test(credential({ ttl: 120 }), services());
 		expect(message).toBe(
-			'The authorization request was answered with 200 OK; header "Authorization" gets "Bearer *****". The result is kept for up to 120 seconds.',
+			'The authorization request returned 200 OK (body: JSON with token (text); headers: content-type, date, connection, keep-alive, transfer-encoding); header "Authorization" gets "Bearer *****". The result is kept for up to 120 seconds.',
 		);
 		expect(ok).toBe(true);
+	});
+
+	it('shows the shape of a response that the placement does not fit, and none of its values', async () => {
+		reply = (token) => ({
+			status: 200,
+			headers: { 'X-Session': token },
+			body: { data: { accessToken: token, expires: 60 }, roles: [], ok: true },
+		});
+		const { ok, message } = await customConnection.test(credential(), services());
+		expect(ok).toBe(false);
+		expect(message).toContain(
+			'body: JSON with data.accessToken (text), data.expires (number), roles (list), ok (true or false); headers: ',
+		);
+		expect(message).toContain('x-session');
+		expect(message).not.toContain(issuer.issued[0]);
 	});
 
 	it('asks each time', async () => {

@@ -118,17 +118,64 @@ describe('the token request', () => {
 	});
 
 	it.each([
-		['no token', { token_type: 'Bearer' }],
-		['a token of another type', { access_token: 'abcdefgh', token_type: 'mac' }],
-		['a page', '<html></html>'],
-	])('refuses an answer with %s', async (_what, body) => {
+		['no token', { token_type: 'Bearer' }, 'no text "access_token"'],
+		['a token that is no text', { access_token: { value: 'x' } }, 'no text "access_token"'],
+		['a token with a line break', { access_token: 'a\r\nb: c' }, 'no text "access_token"'],
+		['a MAC token', { access_token: 'abcdefgh', token_type: 'mac' }, '"mac"'],
+		['a DPoP token', { access_token: 'abcdefgh', token_type: 'DPoP' }, '"dpop"'],
+		['a page', '<html></html>', 'no text "access_token"'],
+		['a list', [], 'no text "access_token"'],
+		['null', 'null', 'no text "access_token"'],
+	])('refuses a response with %s', async (_what, body, reason) => {
 		reply = () => ({ status: 200, body });
 		await expect(send()).rejects.toThrow(
 			expect.objectContaining({
 				code: 'CONNECTION_AUTHORISATION_FAILED',
-				message: expect.stringContaining('answer to the token request') as string,
+				message: expect.stringMatching(
+					new RegExp(`response to the token request is not usable.*${reason}`),
+				) as string,
 			}),
 		);
+	});
+
+	it.each([
+		['a token type of its own', { token_type: 'BearerToken' }],
+		['another type of its own', { token_type: 'Application Access Token' }],
+		['a type that is no text', { token_type: null }],
+		['no type', { token_type: undefined }],
+		['no scope', { scope: null }],
+		['a list of scopes', { scope: ['a', 'b'] }],
+		['members that are null', { refresh_token: null, id_token: null, expires_in: null }],
+		['an expiry as text', { expires_in: '300' }],
+		['an expiry that says nothing', { expires_in: 'never' }],
+		['a negative expiry', { expires_in: -1 }],
+	])('takes a response with %s', async (_what, members) => {
+		for (const status of [200, 201]) {
+			reply = (access_token) => ({
+				status,
+				body: { access_token, token_type: 'Bearer', ...members },
+			});
+			expect(await send({ scope: String(status) })).toBe(200);
+		}
+	});
+
+	it('takes a token with a byte order mark before it, as text, and as a form', async () => {
+		reply = (token) => ({ status: 200, body: `\ufeff{"access_token":"${token}"}` });
+		expect(await send()).toBe(200);
+		reply = (token) => ({ status: 200, body: `access_token=${token}&token_type=bearer` });
+		expect(await send({ scope: 'form' })).toBe(200);
+	});
+
+	it('names the other way of authentication when the header is refused', async () => {
+		const wrong = { clientSecret: 'wrong-client-secret' };
+		await expect(send(wrong)).rejects.toMatchObject({
+			hint: expect.stringContaining(
+				'"Client Authentication" of the connection to "Body"',
+			) as string,
+		});
+		await expect(send({ ...wrong, clientAuthentication: 'body' })).rejects.toMatchObject({
+			hint: expect.not.stringContaining('"Body"') as string,
+		});
 	});
 
 	it('keeps to the domains that the connection is restricted to', async () => {
@@ -164,6 +211,45 @@ describe('the access token', () => {
 		expect(mask.text(`${authorization} ${CLIENT_SECRET} ${issuer.issued[0]}`)).toBe(
 			'Basic ***** ***** *****',
 		);
+	});
+});
+
+describe('the Basic pair', () => {
+	const ID = 'client-1_a.b*~';
+	/** All characters that encodings differ in. */
+	const SECRET = 'aZ0-_.*~+/= %:é';
+
+	const sentBy = async (clientId: string, clientSecret: string): Promise<string> => {
+		await send({ clientId, clientSecret }).catch(() => undefined);
+		const basic = tokenRequest().headers.authorization?.replace(/^Basic /, '') ?? '';
+		return Buffer.from(basic, 'base64').toString();
+	};
+
+	it('is right for servers that decode its halves', async () => {
+		const [id = '', secret = ''] = (await sentBy(`${ID}:x`, SECRET)).split(':');
+		const decode = (half: string) => decodeURIComponent(half.replaceAll('+', ' '));
+		expect([decode(id), decode(secret)]).toEqual([`${ID}:x`, SECRET]);
+	});
+
+	it('is right for servers that do not, unless a character has to be encoded', async () => {
+		const secret = 'aZ0-_.*~/= !$@&"';
+		expect(await sentBy(ID, secret)).toBe(`${ID}:${secret}`);
+	});
+
+	it('stays hidden when the server repeats it', async () => {
+		await peer.stop();
+		peer = await Peer.start({
+			'/oauth2/token': ({ headers }) => {
+				const basic = headers.authorization?.replace(/^Basic /, '') ?? '';
+				const pair = Buffer.from(basic, 'base64').toString();
+				return { status: 401, body: { basic, pair, decoded: decodeURIComponent(pair) } };
+			},
+		});
+		const secret = 'hunter-2_hunter.2*hunter~2+hunter/2=%:é';
+		const error = (await send({ clientSecret: secret }).catch((each: unknown) => each)) as Error;
+		const basic = tokenRequest().headers.authorization?.replace(/^Basic /, '') ?? '';
+		for (const part of [secret, basic, 'hunter']) expect(error.message).not.toContain(part);
+		expect(error.message).toContain('*****');
 	});
 });
 
