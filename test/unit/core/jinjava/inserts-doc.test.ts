@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { TemplateContext } from '../../../../core/jinjava';
+import { compile, TemplateError, type TemplateContext } from '../../../../core/jinjava';
 import { filters } from '../../../../core/jinjava/filters';
 import { functions } from '../../../../core/jinjava/functions';
 import { dateMethods } from '../../../../core/jinjava/methods/dates';
@@ -76,6 +76,16 @@ it.each([
 	const documented = new Set(rows.filter((row) => row.kind === kind).flatMap(({ names }) => names));
 	expect([...known].filter((name) => !documented.has(name))).toEqual([]);
 });
+
+it.each(rows.filter(({ kind }) => kind === 'Mistake').flatMap(({ names }) => names))(
+	'%s is a mistake',
+	(mistake) => {
+		const roots = new Set(Object.keys(context));
+		expect(() => compile(mistake, { field: 'url', roots }).render(context, options)).toThrow(
+			TemplateError,
+		);
+	},
+);
 
 it('the page shows errors as they are', () => {
 	const shown = /```text\n(.*)\n```/.exec(page)?.[1];
