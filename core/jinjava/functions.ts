@@ -6,7 +6,15 @@ import { text, whole } from './filters/arguments';
 import { fromMilliseconds, timeOf, zoneOf } from './runtime/dates';
 import type { Render } from './runtime/render';
 import { typeName } from './runtime/types';
-import { DateValue, entry, type List, Tuple, type Value } from './runtime/values';
+import {
+	DateValue,
+	entriesOf,
+	entry,
+	isDictionary,
+	type List,
+	Tuple,
+	type Value,
+} from './runtime/values';
 
 type Args = readonly (Value | undefined)[];
 
@@ -29,6 +37,9 @@ const fromFilter = (name: string, parameters: readonly string[]): Callable =>
 
 export const functions: Library = library({
 	datetimeformat: fromFilter('datetimeformat', ['var', 'format', 'timezone|tz', 'locale']),
+	format_date: fromFilter('format_date', ['var', 'format', 'timezone|tz', 'locale']),
+	format_datetime: fromFilter('format_datetime', ['var', 'format', 'timezone|tz', 'locale']),
+	format_time: fromFilter('format_time', ['var', 'format', 'timezone|tz', 'locale']),
 	'fn:list': callable(['...items'], (_subject, items) => [...(items as List)]),
 	'fn:immutable_list': callable(
 		['...items'],
@@ -62,7 +73,9 @@ export function callFunction(
 	{ positional, named }: CallArguments,
 	render: Render,
 ): Value {
-	if (name === 'namespace') return new Map([...named]);
+	if (name === 'namespace') {
+		return new Map([...positional.filter(isDictionary).flatMap(entriesOf), ...named]);
+	}
 	const target = functions.get(name);
 	if (target === undefined) {
 		throw new Fault(

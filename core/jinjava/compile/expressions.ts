@@ -1,4 +1,5 @@
 /** Turns the tree of an expression into a closure. */
+import { keyOfName } from '../generation';
 import { access, slice } from '../runtime/access';
 import { print } from '../runtime/print';
 import type { Evaluate, Render } from '../runtime/render';
@@ -78,11 +79,13 @@ function compileDictionary({ entries }: ExpressionNode<'dictionary'>, unit: Comp
 	};
 }
 
-/** A key written as a name stands for the variable's value, or for itself when there is no such variable. */
 function compileKey(key: Expression, unit: Compilation): (render: Render) => string {
-	const evaluate = compileOptional(key, unit);
-	const fallback = key.type === 'name' ? key.name : '';
-	return (render) => print(evaluate(render) ?? fallback);
+	if (key.type === 'name') {
+		const name = keyOfName(key.name);
+		return () => name;
+	}
+	const evaluate = compileExpression(key, unit);
+	return (render) => print(evaluate(render));
 }
 
 function compileIndex({ object, key }: ExpressionNode<'index'>, unit: Compilation): Evaluate {

@@ -91,16 +91,16 @@ function checkOperands(
 	throw missingOperand(node, left === null, unit.source);
 }
 
-/** `and` and `or` give one of their operands, as in Python. */
+/** `or` gives one of its operands, `and` true or false. */
 export function compileLogical(
 	{ operator, ...node }: ExpressionNode<'logical'>,
 	unit: Compilation,
 ): Evaluate {
 	const left = compileExpression(node.left, unit);
 	const right = compileExpression(node.right, unit);
-	const decided = operator === 'or';
+	if (operator === 'and') return (render) => isTruthy(left(render)) && isTruthy(right(render));
 	return (render) => {
 		const value = left(render);
-		return isTruthy(value) === decided ? value : right(render);
+		return isTruthy(value) ? value : right(render);
 	};
 }

@@ -1,9 +1,9 @@
 /** How filters read what they are given. */
 import { Fault } from '../errors';
 import { describe } from '../runtime/compare';
-import type { Decimal } from '../runtime/decimal';
+import { Decimal } from '../runtime/decimal';
 import { items } from '../runtime/iterate';
-import { asNumber, toDecimal, toDouble } from '../runtime/numbers';
+import { asNumber, exactNumber, toDouble } from '../runtime/numbers';
 import { print } from '../runtime/print';
 import { isTruthy, isText, type List, type Numeric, type Value } from '../runtime/values';
 
@@ -37,8 +37,18 @@ export function number(value: Value | undefined, filter: string, name: string): 
 	throw new Fault(`filter "${filter}" needs a number as "${name}", not ${describe(value ?? null)}`);
 }
 
-export const decimal = (value: Value | undefined, filter: string, name: string): Decimal =>
-	toDecimal(number(value, filter, name));
+/** A decimal number with the digits after its point as they are written. */
+export function decimal(value: Value | undefined, filter: string, name: string): Decimal {
+	const found = exactNumber(required(value, filter, name));
+	if (found !== undefined) return found;
+	throw new Fault(`filter "${filter}" needs a number as "${name}", not ${describe(value ?? null)}`);
+}
 
-/** The items of a list, the keys of a dictionary, the value alone for anything else. */
+/** The number that a filter starts from: a missing value and empty text count as 0. */
+export const factor = (value: Value, filter: string): Decimal =>
+	value === null || (isText(value) && print(value) === '')
+		? Decimal.of(0n, 0)
+		: decimal(value, filter, 'value');
+
+/** The items of a list, the values of a dictionary, the value alone for anything else. */
 export const listOf = (value: Value): List => items(value);

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon';
 import { callable, library, type Library } from '../callable';
 import { Fault, suggestion } from '../errors';
 import { DEFAULT_DATE_FORMAT, formatDate, formatStyle, parseDate } from '../runtime/date-format';
-import { fromMilliseconds, timeOf, zoneOf } from '../runtime/dates';
+import { fromMilliseconds, isTime, timeOf, zoneOf } from '../runtime/dates';
 import { toDouble } from '../runtime/numbers';
 import { print } from '../runtime/print';
 import type { Render } from '../runtime/render';
@@ -99,6 +99,7 @@ function unitOf(value: Value | undefined, filter: string) {
 
 function shift(subject: Value, [diff, unitName]: Args, render: Render, sign: 1 | -1): Value {
 	const filter = sign === 1 ? 'plus_time' : 'minus_time';
+	if (!isTime(subject)) return subject;
 	const [unit, times] = unitOf(unitName, filter);
 	const amount = Math.trunc(toDouble(number(diff, filter, 'diff'))) * times * sign;
 	const time = timeOf(subject, render.now).plus({ [unit]: amount });

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { callable, library, type Library } from '../callable';
 import { Fault, suggestion } from '../errors';
 import { describe } from '../runtime/compare';
+import { writePython } from '../runtime/notation';
 import { print } from '../runtime/print';
-import { isText, type Value } from '../runtime/values';
+import { isDictionary, isText, type Value } from '../runtime/values';
 import { text } from './arguments';
 
 type Args = readonly (Value | undefined)[];
@@ -27,7 +28,12 @@ const HASHES: ReadonlyMap<string, string> = new Map([
 ]);
 
 const encode = callable(['encoding'], (subject, [encoding]) =>
-	Buffer.from(print(subject), charset(encoding)).toString('base64'),
+	Buffer.from(
+		Array.isArray(subject) || isDictionary(subject)
+			? writePython(subject).trimEnd()
+			: print(subject),
+		charset(encoding),
+	).toString('base64'),
 );
 const decode = callable(['encoding'], decodeBase64);
 
@@ -39,7 +45,8 @@ export const encoding: Library = library({
 	hash: callable(['algorithm'], (subject, [algorithm]) =>
 		hash(subject, text(algorithm, 'SHA-256')),
 	),
-	md5: callable([], (subject) => hash(subject, 'MD5')),
+	/** As in Jinjava, only text is hashed: a number stays as it is. */
+	md5: callable([], (subject) => (isText(subject) ? hash(subject, 'MD5') : subject)),
 });
 
 function charset(value: Value | undefined): BufferEncoding {

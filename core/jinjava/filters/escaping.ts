@@ -1,4 +1,5 @@
 import { callable, library, type Library } from '../callable';
+import { decodeEntities } from '../runtime/entities';
 import { print } from '../runtime/print';
 import { entriesOf, isDictionary, SafeString, type Value } from '../runtime/values';
 import { text } from './arguments';
@@ -21,13 +22,15 @@ export const escaping: Library = library({
 	escape,
 	escape_jinjava: callable([], (subject) => escapeBraces(text(subject))),
 	escapejs: callable([], (subject) => escapeScript(text(subject), /["\\\0-\x1f]|[^\0-\x7f]/g)),
-	escapejson: callable([], (subject) => escapeScript(text(subject), /["\\/\0-\x1f]|[^\0-\x7f]/g)),
+	escapejson: callable([], (subject) =>
+		escapeScript(text(subject, 'null'), /["\\/\0-\x1f]|[^\0-\x7f]/g),
+	),
 	forceescape: escape,
 	safe: callable([], (subject) =>
 		typeof subject === 'string' ? new SafeString(subject) : subject,
 	),
-	unescape_html: callable([], (subject) => unescapeHtml(text(subject))),
-	urldecode: callable([], (subject) => formDecode(text(subject))),
+	unescape_html: callable([], (subject) => decodeEntities(text(subject))),
+	urldecode: callable(['value'], (subject, [value]) => urlDecode(subject ?? value ?? null)),
 	urlencode: callable(['value'], (subject, [value]) => urlEncode(subject ?? value ?? null)),
 	xmlattr: callable(['autospace'], xmlAttributes),
 });
@@ -53,29 +56,6 @@ function escapeScript(value: string, special: RegExp): string {
 	});
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-	amp: '&',
-	lt: '<',
-	gt: '>',
-	quot: '"',
-	apos: "'",
-	nbsp: '\u00a0',
-	lbrace: '{',
-	rbrace: '}',
-};
-
-function unescapeHtml(value: string): string {
-	return value.replace(
-		/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|(\w+));/g,
-		(source, decimal, hex, name) => {
-			if (name !== undefined)
-				return Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] ?? '') : source;
-			const code = decimal === undefined ? parseInt(hex, 16) : Number(decimal);
-			return code <= 0x10ffff ? String.fromCodePoint(code) : source;
-		},
-	);
-}
-
 /** The encoding of HTML forms: a space becomes `+`. */
 const formEncode = (value: string): string =>
 	encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'))
@@ -98,11 +78,18 @@ function urlEncode(value: Value): string {
 		.join('&');
 }
 
-/** The entries of a dictionary as XML attributes, one a line; missing values are left out. */
+function urlDecode(value: Value): string {
+	if (!isDictionary(value)) return formDecode(text(value));
+	return entriesOf(value)
+		.map(([key, item]) => `${formDecode(key)}=${formDecode(print(item))}`)
+		.join('&');
+}
+
+/** The entries of a dictionary as XML attributes, one a line. */
 function xmlAttributes(subject: Value, [autospace]: readonly (Value | undefined)[]): Value {
 	if (!isDictionary(subject)) return subject;
-	const attributes = entriesOf(subject)
-		.filter(([, value]) => value !== null)
-		.map(([key, value]) => `${key}="${escapeHtml(print(value)).replaceAll('&#39;', '&apos;')}"`);
+	const attributes = entriesOf(subject).map(
+		([key, value]) => `${key}="${escapeHtml(print(value)).replaceAll('&#39;', '&apos;')}"`,
+	);
 	return (autospace === false ? '' : ' ') + attributes.join('\n');
 }

@@ -1,5 +1,6 @@
 /** Filters on HTML text. They read tags only as far as stripping and closing them needs. */
 import { callable, library, type Library } from '../callable';
+import { decodeEntities } from '../runtime/entities';
 import { print } from '../runtime/print';
 import { isText, type Value } from '../runtime/values';
 import { flag, text, whole } from './arguments';
@@ -8,7 +9,7 @@ import { lastWordStart } from './layout';
 
 type Args = readonly (Value | undefined)[];
 
-const TAG = /<!--[\s\S]*?(?:-->|$)|<\/?([a-zA-Z][\w:-]*)[^<>]*>/g;
+const TAG = /<!--[\s\S]*?(?:-->|$)|<\/?([a-zA-Z][\w:-]*)(?![\w:-])[^<>]*>/g;
 const VOID_TAGS = new Set(
 	'area base br col embed hr img input link meta param source track wbr'.split(' '),
 );
@@ -17,15 +18,41 @@ const DEFAULT_LENGTH = 255;
 export const html: Library = library({
 	closehtml: callable([], (subject) => (isText(subject) ? close(print(subject)) : subject)),
 	striptags: callable([], (subject) => (isText(subject) ? strip(print(subject)) : subject)),
-	truncatehtml: callable(['length', 'end', 'breakword'], truncateHtml),
+	truncatehtml: callable(['length', 'end', 'breakword|breakwords'], truncateHtml),
 	urlize: callable(['trim_url_limit', 'nofollow', 'target'], urlize),
 });
 
-/** The text without tags, white space drawn together, stray marks escaped. */
+/** Elements whose content is no text. */
+const HIDDEN = /<(script|style|template|noscript)\b[^<>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi;
+/** Elements that stand apart from the text around them. */
+const APART = new Set(
+	(
+		'address article aside blockquote br dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 ' +
+		'h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead title tr ul'
+	).split(' '),
+);
+/** White space of HTML: a hard space is not. */
+const SPACES = /[ \t\n\f\r]+/g;
+
+/**
+ * The text of HTML as a reader sees it: without tags, with words kept apart and characters in place of their names. What
+ * then still looks like a tag is taken away too, and marks that could make one are escaped.
+ */
 function strip(value: string): string {
-	const bare = value.replace(TAG, '').replace(/\s+/g, ' ').trim();
-	return bare.replace(/[<>]/g, escapeHtml);
+	const seen = decodeEntities(textOf(value)).replace(SPACES, ' ').trim();
+	return textOf(seen, '')
+		.replaceAll('\u00a0', ' ')
+		.replace(/\s{2,}/g, ' ')
+		.replace(/[&<>]/g, escapeHtml);
 }
+
+/** Text with its tags taken away; elements that stand apart leave `gap`. */
+const textOf = (value: string, gap = ' '): string =>
+	value
+		.replace(HIDDEN, '')
+		.replace(TAG, (_tag, name: string | undefined) =>
+			name !== undefined && APART.has(name.toLowerCase()) ? gap : '',
+		);
 
 function close(value: string): string {
 	return value + closingTags(openTags(value));
@@ -48,10 +75,14 @@ const closingTags = (names: readonly string[]): string =>
 		.map((name) => `</${name}>`)
 		.join('');
 
+/** What stands between the end of a block and the next one: a line break, however it is written. */
+const BETWEEN_BLOCKS =
+	/(<\/(?:h[1-6]|p|div|ul|ol|table|section|blockquote)>)\s*(?=<(?:h[1-6]|p|div|ul|ol|table|section|blockquote)[\s>])/gi;
+
 /** Cuts after `length` characters of text, tags not counted, and closes what stays open. */
 function truncateHtml(subject: Value, [length, end, breakWord]: Args): Value {
 	if (!isText(subject)) return subject;
-	const source = print(subject);
+	const source = print(subject).replace(BETWEEN_BLOCKS, '$1\n');
 	const limit = whole(length, DEFAULT_LENGTH);
 	let seen = 0;
 	let from = 0;

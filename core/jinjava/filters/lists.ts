@@ -4,7 +4,7 @@ import { attribute } from '../runtime/access';
 import { compare } from '../runtime/compare';
 import { Decimal } from '../runtime/decimal';
 import { identity } from '../runtime/identity';
-import { asNumber, toDecimal } from '../runtime/numbers';
+import { exactNumber } from '../runtime/numbers';
 import { print } from '../runtime/print';
 import type { Render } from '../runtime/render';
 import {
@@ -23,19 +23,17 @@ type Args = readonly (Value | undefined)[];
 const count = callable([], (subject) => lengthOf(subject));
 
 export const lists: Library = library({
-	batch: callable(['linecount', 'fill_with'], (subject, args, render) =>
-		chunk('batch', subject, args, render),
+	batch: callable(['linecount', 'fill_with'], (subject, [size, fill = null], render) =>
+		chunk('batch', subject, [size, fill], render),
 	),
 	count,
 	dictsort: callable(['case_sensitive', 'by', 'reverse'], sortDictionary),
-	first: callable([], (subject, _args, render) => sequence(subject, render)[0] ?? null),
+	first: callable([], (subject) => listOf(subject)[0] ?? null),
 	join: callable(['d|separator', 'attribute|attr'], join),
-	last: callable([], (subject, _args, render) => sequence(subject, render).at(-1) ?? null),
+	last: callable([], (subject) => listOf(subject).at(-1) ?? null),
 	length: count,
-	list: callable([], (subject, _args, render) =>
-		subject === null ? [] : [...sequence(subject, render)],
-	),
-	random: callable([], (subject, _args, render) => pick(sequence(subject, render), render)),
+	list: callable([], toList),
+	random: callable([], (subject, _args, render) => pick(listOf(subject), render)),
 	reverse: callable([], reverse),
 	shuffle: callable([], shuffle),
 	slice: callable(['slices', 'fill_with'], (subject, args, render) =>
@@ -46,9 +44,11 @@ export const lists: Library = library({
 	unique: callable(['attr|attribute'], unique),
 });
 
-/** The characters of a text, the items of a list, the keys of a dictionary. */
-function sequence(subject: Value, render: Render): List {
-	if (!isText(subject)) return listOf(subject);
+/** A copy of a list, the characters of a text, a list of the one value for anything else. */
+function toList(subject: Value, _args: Args, render: Render): Value {
+	if (subject === null) return null;
+	if (Array.isArray(subject)) return [...subject];
+	if (!isText(subject)) return [subject];
 	render.checkList(print(subject).length);
 	return [...print(subject)];
 }
@@ -89,7 +89,7 @@ function join(subject: Value, [separator, path]: Args, render: Render): Value {
 
 function reverse(subject: Value): Value {
 	if (isText(subject)) return [...print(subject)].reverse().join('');
-	return subject === null ? null : [...listOf(subject)].reverse();
+	return Array.isArray(subject) ? [...subject].reverse() : subject;
 }
 
 function pick(source: List, render: Render): Value {
@@ -115,6 +115,7 @@ function sort(subject: Value, [reversed, caseSensitive, path]: Args, render: Ren
 	if (path === null) throw new Fault('filter "sort" needs a name as "attribute"');
 	const source = listOf(subject);
 	render.checkList(source.length * Math.ceil(Math.log2(source.length + 1)) || 0);
+	if (source.length < 2) return [...source];
 	const keyed = source.map((item) => {
 		const value = path === undefined ? item : attribute(item, print(path));
 		if (value !== null) return { item, key: sortKey(value, flag(caseSensitive)) };
@@ -124,10 +125,16 @@ function sort(subject: Value, [reversed, caseSensitive, path]: Args, render: Ren
 				: `filter "sort": an item has no "${print(path)}"`,
 		);
 	});
-	keyed.sort((left, right) => compare(left.key, right.key));
-	if (flag(reversed)) keyed.reverse();
+	const sign = flag(reversed) ? -1 : 1;
+	keyed.sort((left, right) => sign * orderOf(left.key, right.key));
 	return keyed.map(({ item }) => item);
 }
+
+/** Lists and dictionaries have no order among themselves: they stay where they are. */
+const orderOf = (left: Value, right: Value): number =>
+	isStructure(left) && isStructure(right) ? 0 : compare(left, right);
+
+const isStructure = (value: Value): boolean => Array.isArray(value) || isDictionary(value);
 
 function sortDictionary(subject: Value, [caseSensitive, by, reversed]: Args): Value {
 	if (!isDictionary(subject)) return subject;
@@ -143,13 +150,13 @@ function sortDictionary(subject: Value, [caseSensitive, by, reversed]: Args): Va
 
 /** The exact sum of numbers; what is no number counts as 0. */
 function sum(subject: Value, [start, path]: Args): Value {
-	const initial = start === undefined ? undefined : asNumber(start);
+	const initial = exactNumber(start ?? null);
 	const named = path ?? (initial === undefined ? start : undefined);
-	let total = initial === undefined ? Decimal.of(0n, 0) : toDecimal(initial);
+	let total = initial ?? Decimal.of(0n, 0);
 	for (const item of listOf(subject)) {
 		const value = named === undefined || named === null ? item : attribute(item, print(named));
-		const addend = value === null ? undefined : asNumber(value);
-		if (addend !== undefined) total = total.plus(toDecimal(addend));
+		const addend = exactNumber(value);
+		if (addend !== undefined) total = total.plus(addend);
 	}
 	return total;
 }

@@ -1,10 +1,10 @@
 import { callable, library, type Library } from '../callable';
 import { Fault } from '../errors';
 import { Decimal } from '../runtime/decimal';
-import { asNumber, float, integer, toDecimal, toDouble } from '../runtime/numbers';
+import { asNumber, exactNumber, float, integer, toDecimal, toDouble } from '../runtime/numbers';
 import { print } from '../runtime/print';
 import { isInteger, isNumber, isText, type Numeric, type Value } from '../runtime/values';
-import { decimal, flag, number, text, whole } from './arguments';
+import { decimal, factor, flag, number, text, whole } from './arguments';
 
 type Args = readonly (Value | undefined)[];
 
@@ -12,9 +12,13 @@ type Args = readonly (Value | undefined)[];
 const MAX_PRECISION = 1000;
 
 export const numbers: Library = library({
-	abs: callable([], (subject) => absolute(number(subject, 'abs', 'value'))),
+	abs: callable([], (subject) =>
+		subject === null ? null : absolute(number(subject, 'abs', 'value')),
+	),
 	add: callable(['addend'], (subject, [addend]) =>
-		decimal(subject, 'add', 'value').plus(decimal(addend, 'add', 'addend')),
+		subject === null
+			? null
+			: decimal(subject, 'add', 'value').plus(decimal(addend, 'add', 'addend')),
 	),
 	bool: callable([], (subject) => asBoolean(subject)),
 	divide: callable(['divisor'], divide),
@@ -25,7 +29,7 @@ export const numbers: Library = library({
 	int: callable(['default'], (subject, [fallback]) => toInteger(subject, fallback)),
 	log: callable(['base'], logarithm),
 	multiply: callable(['multiplier'], (subject, [multiplier]) =>
-		decimal(subject, 'multiply', 'value').times(decimal(multiplier, 'multiply', 'multiplier')),
+		factor(subject, 'multiply').times(decimal(multiplier, 'multiply', 'multiplier')),
 	),
 	root: callable(['root'], root),
 	round: callable(['precision', 'method'], round),
@@ -39,22 +43,20 @@ function absolute(value: Numeric): Value {
 }
 
 function asBoolean(subject: Value): boolean {
-	if (isNumber(subject)) return toDouble(subject) === 1;
-	return flag(subject);
+	if (isNumber(subject)) return print(subject) === '1';
+	return (typeof subject === 'boolean' || isText(subject)) && flag(subject);
 }
 
 function divide(subject: Value, [divisor]: Args): Value {
 	const by = decimal(divisor, 'divide', 'divisor');
 	if (by.digits === 0n) throw new Fault('filter "divide" cannot divide by zero');
-	return decimal(subject, 'divide', 'value').dividedBy(by, 'half-up');
+	return factor(subject, 'divide').dividedBy(by, 'half-up');
 }
 
 function isDivisible(subject: Value, divisor: Value | undefined): boolean {
-	const [dividend, by] = [
-		number(subject, 'divisible', 'value'),
-		number(divisor, 'divisible', 'divisor'),
-	];
-	return toDouble(dividend) % toDouble(by) === 0;
+	const by = decimal(divisor, 'divisible', 'divisor').truncated();
+	if (by === 0n) throw new Fault('filter "divisible" cannot divide by zero');
+	return isNumber(subject) && toDecimal(subject).truncated() % by === 0n;
 }
 
 /** `1,234.5` with English separators; undefined unless the whole text is a number. */
@@ -79,7 +81,8 @@ function toFloat(subject: Value, fallback: Value | undefined): Value {
 }
 
 function round(subject: Value, [precision, method]: Args): Value {
-	const value = toDecimal(readNumber(subject) ?? 0);
+	if (subject === null) return null;
+	const value = exactNumber(subject) ?? Decimal.of(0n, 0);
 	const digits = whole(precision, 0);
 	if (Math.abs(digits) > MAX_PRECISION) {
 		throw new Fault(`filter "round" rounds to at most ${MAX_PRECISION} digits`, 'TEMPLATE_LIMIT');
@@ -92,7 +95,7 @@ const BINARY_UNITS = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB'];
 const DECIMAL_UNITS = ['KB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB'];
 
 function fileSize(subject: Value, binary: boolean): string {
-	const bytes = toDouble(readNumber(subject) ?? 0);
+	const bytes = exactNumber(subject)?.toNumber() ?? 0;
 	if (bytes === 1) return '1 Byte';
 	const base = binary ? 1024 : 1000;
 	if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
@@ -135,7 +138,11 @@ const tidy = (value: number): number => {
 	return Number.isInteger(rounded) ? rounded : value;
 };
 
+/** Whether a value can be a number at all; the filters of higher arithmetic leave others as they are. */
+const mayBeNumber = (value: Value): boolean => isNumber(value) || isText(value);
+
 function logarithm(subject: Value, [base]: Args): Value {
+	if (!mayBeNumber(subject)) return subject;
 	const value = positive(toDouble(number(subject, 'log', 'value')), 'log');
 	if (base === undefined) return float(Math.log(value));
 	const by = positive(toDouble(number(base, 'log', 'base')), 'log');
@@ -143,6 +150,7 @@ function logarithm(subject: Value, [base]: Args): Value {
 }
 
 function root(subject: Value, [degree]: Args): Value {
+	if (!mayBeNumber(subject)) return subject;
 	const value = positive(toDouble(number(subject, 'root', 'value')), 'root');
 	if (degree === undefined) return float(Math.sqrt(value));
 	return float(tidy(value ** (1 / positive(toDouble(number(degree, 'root', 'root')), 'root'))));

@@ -11,7 +11,7 @@ const onText = (change: (value: string) => string) =>
 	callable([], (subject) => (isText(subject) ? change(print(subject)) : subject));
 
 export const strings: Library = library({
-	capitalize: onText((value) => value.charAt(0).toUpperCase() + value.slice(1)),
+	capitalize: onText((value) => value.charAt(0).toUpperCase() + value.slice(1).toLowerCase()),
 	cut: callable(['to_remove'], (subject, [part]) =>
 		text(subject).replaceAll(text(required(part, 'cut', 'to_remove')), ''),
 	),
@@ -19,11 +19,14 @@ export const strings: Library = library({
 	regex_replace: callable(['regex', 'new'], regexReplace),
 	replace: callable(['old', 'new', 'count'], replace),
 	split: callable(['separator', 'limit'], split),
-	string: callable([], (subject) => print(subject)),
-	title: onText(titleCase),
+	string: callable([], (subject) => text(subject, 'null')),
+	title: callable([], (subject) => (subject === null ? null : titleCase(print(subject)))),
 	trim: onText((value) => value.trim()),
 	upper: onText((value) => value.toUpperCase()),
-	wordcount: callable([], (subject) => text(subject).match(/[^\s]+/g)?.length ?? 0),
+	wordcount: callable(
+		[],
+		(subject) => text(subject).match(/[\p{L}\p{M}\p{N}\p{Pc}]+/gu)?.length ?? 0,
+	),
 });
 
 function replace(subject: Value, args: readonly (Value | undefined)[], render: Render): Value {
@@ -60,18 +63,20 @@ function split(
 	render: Render,
 ): Value {
 	const source = text(subject);
-	const pieces = source.split(
-		separator === undefined ? /\s/ : text(separator),
-		render.settings.limits.listLength + 1,
-	);
+	const glue = text(separator);
+	const pieces = source.split(glue === '' ? /\s/ : glue, render.settings.limits.listLength + 1);
 	render.checkList(pieces.length);
 	const most = whole(limit, 0);
-	const glue = separator === undefined ? ' ' : text(separator);
 	const parts: string[] = [];
 	for (const [at, piece] of pieces.entries()) {
 		if (piece.trim() === '') continue;
 		if (most > 0 && parts.length === most - 1) {
-			parts.push(pieces.slice(at).join(glue).trim());
+			parts.push(
+				pieces
+					.slice(at)
+					.join(glue || ' ')
+					.trim(),
+			);
 			break;
 		}
 		parts.push(piece.trim());

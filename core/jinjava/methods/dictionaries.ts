@@ -10,6 +10,7 @@ import {
 	hasKey,
 	isDictionary,
 	keysOf,
+	valuesOf,
 	type Dictionary,
 	type Value,
 } from '../runtime/values';
@@ -22,6 +23,7 @@ export const CHANGING_DICTIONARIES: ReadonlySet<string> = new Set([
 	'pop',
 	'put',
 	'putAll',
+	'putIfAbsent',
 	'remove',
 	'setdefault',
 	'update',
@@ -63,6 +65,16 @@ const remove = changing(['key', 'default'], (map, [name, fallback = null]) => {
 
 const contains = method(['key'], (dictionary, [name]) => hasKey(dictionary, key(name)));
 
+const get = method(['key', 'default'], (dictionary, [name, fallback = null]) =>
+	hasKey(dictionary, key(name)) ? getKey(dictionary, key(name)) : fallback,
+);
+
+const items = method([], (dictionary) =>
+	entriesOf(dictionary).map(([name, value]) => entry(name, value)),
+);
+
+const keys = method([], keysOf);
+
 export const dictionaryMethods: Library = library({
 	clear: changing([], (map) => {
 		map.clear();
@@ -74,20 +86,25 @@ export const dictionaryMethods: Library = library({
 		entriesOf(dictionary).some(([, item]) => equals(item, value)),
 	),
 	copy: method([], (dictionary) => new Map(entriesOf(dictionary))),
-	get: method(['key', 'default'], (dictionary, [name, fallback = null]) =>
-		hasKey(dictionary, key(name)) ? getKey(dictionary, key(name)) : fallback,
-	),
+	entrySet: items,
+	get,
+	getOrDefault: get,
 	isEmpty: method([], (dictionary) => keysOf(dictionary).length === 0),
-	items: method([], (dictionary) =>
-		entriesOf(dictionary).map(([name, value]) => entry(name, value)),
-	),
-	keys: method([], keysOf),
+	items,
+	keySet: keys,
+	keys,
 	pop: remove,
 	put: changing(['key', 'value'], (map, [name, value = null], render) => {
+		const former = map.get(key(name)) ?? null;
 		if (value !== map) put(map, key(name), value, render);
-		return null;
+		return former;
 	}),
 	putAll: update,
+	putIfAbsent: changing(['key', 'value'], (map, [name, value = null], render) => {
+		const former = map.get(key(name)) ?? null;
+		if (former === null && value !== map) put(map, key(name), value, render);
+		return former;
+	}),
 	remove,
 	setdefault: changing(['key', 'default'], (map, [name, fallback = null], render) => {
 		if (!map.has(key(name))) put(map, key(name), fallback, render);
@@ -95,7 +112,7 @@ export const dictionaryMethods: Library = library({
 	}),
 	size: method([], (dictionary) => keysOf(dictionary).length),
 	update,
-	values: method([], (dictionary) => entriesOf(dictionary).map(([, value]) => value)),
+	values: method([], valuesOf),
 });
 
 function put(map: Map<string, Value>, name: string, value: Value, render: Render): void {

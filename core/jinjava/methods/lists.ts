@@ -19,6 +19,7 @@ export const CHANGING_LISTS: ReadonlySet<string> = new Set([
 	'pop',
 	'remove',
 	'reverse',
+	'set',
 	'sort',
 ]);
 
@@ -60,6 +61,12 @@ const indexOf = method(['item', 'begin', 'end'], (list, [item = null, begin, end
 	return -1;
 });
 
+const holds = (list: List, item: Value): boolean => list.some((entry) => equals(entry, item));
+
+const part = method(['from', 'to'], (list, [from, to]) =>
+	list.slice(whole(from, 0), whole(to, list.length)),
+);
+
 export const listMethods: Library = library({
 	add: append,
 	addAll: extend,
@@ -68,7 +75,11 @@ export const listMethods: Library = library({
 		list.length = 0;
 		return null;
 	}),
-	contains: method(['item'], (list, [item = null]) => list.some((entry) => equals(entry, item))),
+	contains: method(['item'], (list, [item = null]) => holds(list, item)),
+	containsAll: method(
+		['items'],
+		(list, [items]) => Array.isArray(items) && items.every((item) => holds(list, item)),
+	),
 	copy: method([], (list) => [...list]),
 	count: method(
 		['item'],
@@ -80,6 +91,9 @@ export const listMethods: Library = library({
 	indexOf,
 	insert: changing(['index', 'item'], insert),
 	isEmpty: method([], (list) => list.length === 0),
+	lastIndexOf: method(['item'], (list, [item = null]) =>
+		list.findLastIndex((entry) => equals(entry, item)),
+	),
 	join: method(
 		['separator'],
 		(list, args, render) => filters.get('join')?.call(list, args, render) ?? null,
@@ -99,15 +113,21 @@ export const listMethods: Library = library({
 		list.reverse();
 		return null;
 	}),
+	set: changing(['index', 'item'], (list, [index, item = null]) => {
+		const at = place(list, index);
+		if (!(at >= 0 && at < list.length)) throw outOfRange(list, index ?? 0);
+		const former = list[at] ?? null;
+		if (item !== list) list[at] = item;
+		return former;
+	}),
 	size: method([], (list) => list.length),
-	slice: method(['from', 'to'], (list, [from, to]) =>
-		list.slice(whole(from, 0), whole(to, list.length)),
-	),
+	slice: part,
 	sort: changing([], (list, _args, render) => {
 		render.spend(list.length);
 		list.sort(compare);
 		return null;
 	}),
+	subList: part,
 });
 
 function place(list: List, index: Value | undefined): number {

@@ -64,6 +64,9 @@ export const textMethods: Library = library({
 	),
 	replace: asFilter('replace', ['old', 'new', 'count']),
 	replaceAll: asFilter('regex_replace', ['regex', 'new']),
+	replaceFirst: method(['regex', 'new'], (value, [regex, replacement], render) =>
+		searchRegex(text(regex), value, render).replaceFirst(text(replacement)),
+	),
 	rstrip: method([], (value) => value.trimEnd()),
 	split: method(['separator', 'limit'], split),
 	startsWith,

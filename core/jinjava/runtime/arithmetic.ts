@@ -1,7 +1,7 @@
 import { Fault } from '../errors';
-import { describe } from './compare';
+import { describe, operand } from './compare';
 import { Decimal } from './decimal';
-import { asNumber, big, float, isLong, long, toDecimal, toDouble } from './numbers';
+import { big, float, isLong, long, toDecimal, toDouble } from './numbers';
 import { print } from './print';
 import { entriesOf, isDictionary, isInteger, isText, type Numeric, type Value } from './values';
 
@@ -114,8 +114,8 @@ function wholeNumbers(a: bigint, b: bigint, { whole }: Operation): Value {
 }
 
 function operands(operator: string, left: Value, right: Value): Pair {
-	const a = left === null ? 0 : asNumber(left);
-	const b = right === null ? 0 : asNumber(right);
+	const a = left === null ? 0 : operand(left);
+	const b = right === null ? 0 : operand(right);
 	if (a === undefined || b === undefined) {
 		throw new Fault(`cannot calculate ${describe(left)} ${operator} ${describe(right)}`);
 	}

@@ -9,24 +9,41 @@ import {
 	isDictionary,
 	isNumber,
 	isText,
+	isTruthy,
 	keysOf,
 	type Dictionary,
 	type List,
+	type Numeric,
 	type Value,
 } from './values';
 
-/** `==`: numbers by value, text with a number as numbers, lists and dictionaries by content. */
+/**
+ * `==`: as numbers when one side is a number, else as true or false when one side is that, else as text when one side
+ * is text, else by content.
+ */
 export function equals(left: Value, right: Value, budget?: Budget): boolean {
 	if (left === right) return true;
 	if (typeof left === 'string' && typeof right === 'string') return false;
 	if (left === null || right === null) return false;
+	return equalAsScalars(left, right) ?? equalObjects(left, right, budget ?? new Budget());
+}
+
+/** Equality where a scalar decides what both sides are compared as; undefined for lists, dictionaries and dates. */
+function equalAsScalars(left: Value, right: Value): boolean | undefined {
 	if (isNumber(left) || isNumber(right)) {
-		const [a, b] = [asNumber(left), asNumber(right)];
+		const [a, b] = [operand(left), operand(right)];
 		return a !== undefined && b !== undefined && compareNumbers(a, b) === 0;
 	}
-	if (isText(left) && isText(right)) return print(left) === print(right);
-	return typeof left === 'object' && equalObjects(left, right, budget ?? new Budget());
+	if (typeof left === 'boolean' || typeof right === 'boolean') {
+		return isTruthy(left) === isTruthy(right);
+	}
+	if (isText(left) || isText(right)) return print(left) === print(right);
+	return undefined;
 }
+
+/** A value as an operand of arithmetic or of a comparison with a number: empty text counts as 0. */
+export const operand = (value: Value): Numeric | undefined =>
+	isText(value) && print(value) === '' ? 0 : asNumber(value);
 
 function equalObjects(left: Value, right: Value, budget: Budget): boolean {
 	budget.step();
@@ -64,7 +81,7 @@ export function compare(left: Value, right: Value): number {
 		return left.time.toMillis() - right.time.toMillis();
 	}
 	if (isNumber(left) || isNumber(right)) {
-		const [a, b] = [asNumber(left), asNumber(right)];
+		const [a, b] = [operand(left), operand(right)];
 		if (a !== undefined && b !== undefined) return compareNumbers(a, b);
 	} else if (isText(left) && isText(right)) {
 		return compareText(print(left), print(right));

@@ -15,7 +15,7 @@ const PYTHON_TO_JAVA: Readonly<Record<string, string>> = {
 	A: 'EEEE',
 	b: 'MMM',
 	B: 'MMMM',
-	c: 'EEE MMM dd HH:mm:ss yyyy',
+	c: '\ue000',
 	d: 'dd',
 	e: 'd',
 	f: 'SSSSSS',
@@ -32,8 +32,8 @@ const PYTHON_TO_JAVA: Readonly<Record<string, string>> = {
 	U: 'ww',
 	w: 'e',
 	W: 'ww',
-	x: 'MM/dd/yy',
-	X: 'HH:mm:ss',
+	x: '\ue001',
+	X: '\ue002',
 	y: 'yy',
 	Y: 'yyyy',
 	z: 'Z',
@@ -41,7 +41,17 @@ const PYTHON_TO_JAVA: Readonly<Record<string, string>> = {
 	'%': "'%'",
 };
 
-/** A part of a Java pattern: a run of one letter, or text to be written as it is. */
+/** The fields that a language writes in its own order, and how they are read; the keys stand for them in a pattern. */
+const LOCALIZED: Readonly<Record<string, { shown: Intl.DateTimeFormatOptions; read: string }>> = {
+	'\ue000': {
+		shown: { dateStyle: 'medium', timeStyle: 'medium' },
+		read: 'MMM d, yyyy, h:mm:ss a',
+	},
+	'\ue001': { shown: { dateStyle: 'short' }, read: 'M/d/yy' },
+	'\ue002': { shown: { timeStyle: 'medium' }, read: 'h:mm:ss a' },
+};
+
+/** A part of a Java pattern: a run of one letter or the sign of a localized field, or text to be written as it is. */
 type Part = { letters: string } | { literal: string };
 
 const STYLES = new Set(['short', 'medium', 'long', 'full'] as const);
@@ -60,9 +70,18 @@ export function formatDate(time: DateTime, pattern: string, locale = 'en'): stri
 		return plainSpaces(local.toLocaleString({ dateStyle: style, timeStyle: style }));
 	return parts(toJava(pattern))
 		.map((part) =>
-			'literal' in part ? part.literal : (writeField(local, part.letters) ?? refuse(pattern)),
+			'literal' in part
+				? part.literal
+				: (writeLocalized(local, part.letters) ??
+					writeField(local, part.letters) ??
+					refuse(pattern)),
 		)
 		.join('');
+}
+
+function writeLocalized(time: DateTime, sign: string): string | undefined {
+	const field = LOCALIZED[sign];
+	return field && plainSpaces(time.toLocaleString(field.shown));
 }
 
 /** Writes only the date or only the time, in a style or by a pattern. */
@@ -74,7 +93,8 @@ export function formatStyle(
 ): string {
 	if (!isStyle(format)) return formatDate(time, format, locale);
 	const options = Object.fromEntries(shown.map((name) => [name, format]));
-	return plainSpaces(time.setLocale(localeOrEnglish(locale)).toLocaleString(options));
+	const text = plainSpaces(time.setLocale(localeOrEnglish(locale)).toLocaleString(options));
+	return time.zone.type === 'fixed' && time.offset === 0 ? text.replace(/UTC$/, 'Z') : text;
 }
 
 const plainSpaces = (text: string): string => text.replace(/[\u202f\u00a0]/g, ' ');
@@ -90,7 +110,11 @@ function localeOrEnglish(locale: string): string {
 /** Reads a point in time from text by a Python or Java pattern. */
 export function parseDate(text: string, pattern: string): DateTime {
 	const format = parts(toJava(pattern))
-		.map((part) => ('literal' in part ? `'${part.literal}'` : (READ[part.letters] ?? part.letters)))
+		.map((part) =>
+			'literal' in part
+				? `'${part.literal}'`
+				: (LOCALIZED[part.letters]?.read ?? READ[part.letters] ?? part.letters),
+		)
 		.join('');
 	const time = DateTime.fromFormat(text, format, { setZone: true, locale: 'en', zone: 'utc' });
 	if (time.isValid) return time;
@@ -137,11 +161,13 @@ function refuse(pattern: string): never {
 /** Cuts a Java pattern into runs of one letter and literal text. */
 function parts(pattern: string): Part[] {
 	const found: Part[] = [];
-	for (const [token] of pattern.matchAll(/''|'(?:[^']|'')*'|([a-zA-Z])\1*|[^a-zA-Z']+/g)) {
+	for (const [token] of pattern.matchAll(
+		/''|'(?:[^']|'')*'|([a-zA-Z])\1*|[\ue000-\ue002]|[^a-zA-Z'\ue000-\ue002]+/g,
+	)) {
 		if (token === "''") found.push({ literal: "'" });
 		else if (token.startsWith("'"))
 			found.push({ literal: token.slice(1, -1).replaceAll("''", "'") });
-		else if (/[a-zA-Z]/.test(token)) found.push({ letters: token });
+		else if (/[a-zA-Z\ue000-\ue002]/.test(token)) found.push({ letters: token });
 		else found.push({ literal: token });
 	}
 	return found;

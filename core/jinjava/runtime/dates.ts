@@ -3,7 +3,7 @@ import { Fault } from '../errors';
 import { describe } from './compare';
 import { toDouble } from './numbers';
 import { print } from './print';
-import { DateValue, isNumber, isText, type Value } from './values';
+import { DateValue, isNumber, isText, type SafeString, type Value } from './values';
 
 const PROPERTIES: ReadonlyMap<string, (time: DateTime) => Value> = new Map([
 	['year', (time: DateTime) => time.year],
@@ -34,6 +34,16 @@ export function zoneOf(name: string): Zone {
 	throw new Fault(`"${name}" is not a time zone such as "Europe/Warsaw" or "+02:00"`);
 }
 
+/** Whether a value can be read as a point in time. */
+export const isTime = (value: Value): boolean =>
+	value instanceof DateValue || isNumber(value) || (isText(value) && readIso(value) !== undefined);
+
+/** ISO 8601 text; undefined for any other. */
+function readIso(value: string | SafeString): DateTime | undefined {
+	const time = DateTime.fromISO(print(value), { zone: 'utc', setZone: true });
+	return time.isValid ? time : undefined;
+}
+
 const MAX_MILLISECONDS = 8.64e15;
 
 /**
@@ -45,10 +55,8 @@ export function timeOf(value: Value, now: number): DateTime {
 	if (value === null) return DateTime.fromMillis(now, { zone: 'utc' });
 	if (value instanceof DateValue) return value.time;
 	if (isNumber(value)) return fromMilliseconds(toDouble(value));
-	const time = isText(value)
-		? DateTime.fromISO(print(value), { zone: 'utc', setZone: true })
-		: undefined;
-	if (time?.isValid === true) return time;
+	const time = isText(value) ? readIso(value) : undefined;
+	if (time !== undefined) return time;
 	throw new Fault(
 		`a date is needed (milliseconds or ISO 8601 text), not ${isText(value) ? `"${print(value)}"` : describe(value)}`,
 	);

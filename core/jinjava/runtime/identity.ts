@@ -1,5 +1,5 @@
 import { Decimal } from './decimal';
-import { repr } from './print';
+import { writePython } from './notation';
 import { Float, isText, SafeString, type Value } from './values';
 
 /** A text that is the same for two values exactly when sets and groups take them for one. */
@@ -8,5 +8,5 @@ export function identity(value: Value): string {
 	if (value instanceof Float) return `number ${value.value}`;
 	if (value instanceof Decimal) return `number ${value.withoutTrailingZeros()}`;
 	if (typeof value === 'number' || typeof value === 'bigint') return `number ${value}`;
-	return repr(value);
+	return writePython(value);
 }

@@ -1,8 +1,9 @@
-import { isDictionary, keysOf, type List, type Value } from './values';
+import { itemsOfDictionary } from '../generation';
+import { isDictionary, type List, type Value } from './values';
 
-/** What a for tag walks over: the items of a list, the keys of a dictionary, nothing for a missing value. */
+/** What a for tag walks over: the items of a list, what the generation says of a dictionary, nothing for a missing value. */
 export function items(value: Value): List {
 	if (value === null) return [];
 	if (Array.isArray(value)) return value;
-	return isDictionary(value) ? keysOf(value) : [value];
+	return isDictionary(value) ? itemsOfDictionary(value) : [value];
 }

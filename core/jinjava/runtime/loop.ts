@@ -5,10 +5,7 @@ export class LoopStatus extends Special {
 	/** The turn under way, from 0. */
 	at = 0;
 
-	constructor(
-		private readonly items: readonly Value[],
-		private readonly parent: Value,
-	) {
+	constructor(private readonly items: readonly Value[]) {
 		super();
 	}
 
@@ -31,10 +28,11 @@ export class LoopStatus extends Special {
 				return this.at === length - 1;
 			case 'length':
 				return length;
+			// How deep a recursive loop is; Jinjava has none, so that a loop within a loop counts from 1 again.
 			case 'depth':
-				return this.depth;
+				return 1;
 			case 'depth0':
-				return this.depth - 1;
+				return 0;
 			default:
 				return undefined;
 		}
@@ -47,9 +45,5 @@ export class LoopStatus extends Special {
 
 	override print(): string {
 		return '';
-	}
-
-	private get depth(): number {
-		return this.parent instanceof LoopStatus ? this.parent.depth + 1 : 1;
 	}
 }

@@ -56,6 +56,13 @@ export function asNumber(value: Value): Numeric | undefined {
 	return typeof text === 'string' ? parseNumber(text) : undefined;
 }
 
+/** A number as it is written, with the digits after its point: text is read as a decimal number, `12.50`. */
+export function exactNumber(value: Value): Decimal | undefined {
+	if (isNumber(value)) return toDecimal(value);
+	const text = value instanceof SafeString ? value.text : value;
+	return typeof text === 'string' ? Decimal.parse(text) : undefined;
+}
+
 export function parseNumber(text: string): Numeric | undefined {
 	const trimmed = text.trim();
 	if (trimmed.length > MAX_DIGITS) return undefined;

@@ -122,6 +122,9 @@ export function keysOf(dictionary: Dictionary): string[] {
 	return dictionary instanceof Map ? [...dictionary.keys()] : Object.keys(dictionary);
 }
 
+export const valuesOf = (dictionary: Dictionary): List =>
+	keysOf(dictionary).map((key) => getKey(dictionary, key));
+
 export function entriesOf(dictionary: Dictionary): Array<[string, Value]> {
 	return keysOf(dictionary).map((key) => [key, getKey(dictionary, key)]);
 }

@@ -3,6 +3,7 @@
  * first. Filters and tests bind tighter than arithmetic, `**` as tight as `*`, as in the original.
  */
 import type { Argument, BinaryOperator, Expression, UnaryOperator } from './ast';
+import { minusTakesFilters } from '../generation';
 import { OperandParser } from './operands';
 import type { Tokens } from './tokens';
 
@@ -117,7 +118,7 @@ class ExpressionParser extends OperandParser {
 	private unary(): Expression {
 		const { tokens } = this;
 		const { offset } = tokens.peek();
-		if (tokens.accept('-')) return this.prefixed('-', this.unary(), offset);
+		if (tokens.is('-')) return this.negation(offset);
 		if (tokens.accept('+')) return this.unary();
 		if (tokens.accept('not') || tokens.accept('!')) {
 			return this.prefixed('not', this.piped(this.unary()), offset);
@@ -127,6 +128,25 @@ class ExpressionParser extends OperandParser {
 			return this.prefixed('empty', this.piped(this.unary()), offset);
 		}
 		return this.value();
+	}
+
+	private negation(offset: number): Expression {
+		const takesFilters = minusTakesFilters(this.tokens.atBeginning);
+		this.tokens.next();
+		const operand = this.unary();
+		return this.prefixed('-', takesFilters ? this.filtered(operand) : operand, offset);
+	}
+
+	/** Filters that follow a value. */
+	private filtered(subject: Expression): Expression {
+		const { tokens } = this;
+		let result = subject;
+		while (tokens.is('|')) {
+			const { offset } = tokens.peek(1);
+			tokens.next();
+			result = this.filter(result, offset);
+		}
+		return result;
 	}
 
 	private prefixed(operator: UnaryOperator, operand: Expression, offset: number): Expression {

@@ -22,8 +22,13 @@ const RESERVED = new Set('and or not if else is in eq ne lt le gt ge div mod'.sp
 /** Deeper nesting could exhaust the stack. */
 const MAX_NESTING = 100;
 
-/** The name by which Jinjava hands its interpreter to a written-out filter or test. */
+/** The name by which Jinjava hands its interpreter to a written-out filter or test, which may also be `null`. */
 const INTERPRETER = '____int3rpr3t3r____';
+
+const isInterpreter = ({ value }: Argument): boolean =>
+	value.type === 'name'
+		? value.name === INTERPRETER
+		: value.type === 'literal' && value.value === null;
 
 export abstract class OperandParser {
 	private nesting = 0;
@@ -144,7 +149,7 @@ export abstract class OperandParser {
 		tokens.next();
 		const [subject, ...rest] = this.args(')');
 		if (subject === undefined) return tokens.fail('expected a value');
-		const args = rest.filter(({ value }) => value.type !== 'name' || value.name !== INTERPRETER);
+		const args = rest.length > 0 && isInterpreter(rest[0] as Argument) ? rest.slice(1) : rest;
 		if (kind === 'filter') return { type: 'filter', subject: subject.value, name, args, offset };
 		const negated = method === 'evaluateNegated';
 		return { type: 'test', subject: subject.value, name, args, negated, offset };

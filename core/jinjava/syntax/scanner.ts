@@ -1,4 +1,5 @@
 import { Fault } from '../errors';
+import { lengthOf, trimsAround, withoutDash } from '../generation';
 import { findHostName } from './host-names';
 
 /** A piece of a template. `offset` is where `text` begins in the source. */
@@ -17,7 +18,7 @@ const END_RAW = /\{%-?\s*endraw\s*-?%\}/g;
 
 /**
  * Cuts a template into literal text, `{{ … }}` and `{% … %}`; comments vanish and `{% raw %}` becomes text.
- * A dash inside a delimiter trims the white space next to it, and a single trailing newline is dropped.
+ * A dash inside a delimiter trims the white space next to it where the generation says so.
  */
 export function scan(source: string): Segment[] {
 	return new Scanner(source).run();
@@ -36,10 +37,14 @@ class Scanner {
 			OPENERS.lastIndex = this.position;
 			const opener = OPENERS.exec(source);
 			if (opener === null) break;
-			this.text(this.position, opener.index, source[opener.index + 2] === '-');
+			this.text(
+				this.position,
+				opener.index,
+				source[opener.index + 2] === '-' && trimsAround(opener[0]),
+			);
 			this.construct(opener[0], opener.index);
 		}
-		this.text(this.position, source.endsWith('\n') ? source.length - 1 : source.length, false);
+		this.text(this.position, lengthOf(source), false);
 		return this.segments;
 	}
 
@@ -57,9 +62,10 @@ class Scanner {
 		const end = opener === '{#' ? this.endOfComment(start) : this.endOfCode(opener, start);
 		const from = start + (source[start + 2] === '-' && end - 2 > start + 2 ? 3 : 2);
 		const trims = source[end - 1] === '-' && end - 1 >= from;
-		const text = source.slice(from, trims ? end - 1 : end);
+		const code = source.slice(from, trims ? end - 1 : end);
+		const text = opener === '{{' ? withoutDash(code) : code;
 		this.position = end + 2;
-		this.trimNext = trims;
+		this.trimNext = trims && trimsAround(opener);
 		const place = { text, offset: from, start, end: this.position };
 		if (opener === '{{') this.segments.push({ kind: 'print', ...place });
 		else if (opener === '{%' && RAW.test(text)) this.raw(start);

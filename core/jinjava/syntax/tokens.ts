@@ -53,6 +53,10 @@ export class Tokens {
 		if (this.peek().kind !== 'end') this.fail('expected the end');
 	}
 
+	get atBeginning(): boolean {
+		return this.at === 0;
+	}
+
 	get atEnd(): boolean {
 		return this.peek().kind === 'end';
 	}

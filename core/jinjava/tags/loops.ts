@@ -1,5 +1,6 @@
 import { Fault } from '../errors';
 import { compileExpression } from '../compile/expressions';
+import { nullItem } from '../generation';
 import { items } from '../runtime/iterate';
 import { LoopStatus } from '../runtime/loop';
 import { Completion, type Execute, type Render } from '../runtime/render';
@@ -46,26 +47,35 @@ function runLoop(
 	loopSlot: number,
 ): Completion {
 	const { variables } = render;
-	const status = new LoopStatus(list, variables[loopSlot] ?? null);
+	const status = new LoopStatus(list);
 	variables[loopSlot] = status;
+	const outside = slots.map((slot) => variables[slot]);
 	for (let at = 0; at < list.length; at += 1) {
 		render.turn();
 		status.at = at;
-		assign(render, slots, list[at] ?? null);
+		assign(render, slots, list[at] ?? null, outside);
 		if (body(render) === Completion.Break) break;
 	}
 	return Completion.Normal;
 }
 
-/** Gives the loop's variables their values, one of a list each when there are several. */
-function assign({ variables }: Render, slots: readonly number[], item: Value): void {
+/**
+ * Gives the loop's variables their values, one of a list each when there are several.
+ * @param outside what the variables hold outside of the loop
+ */
+function assign(
+	{ variables }: Render,
+	slots: readonly number[],
+	item: Value,
+	outside: ReadonlyArray<Value | undefined>,
+): void {
 	if (slots.length === 1) {
-		variables[slots[0] as number] = item;
+		variables[slots[0] as number] = item ?? nullItem(outside[0]);
 		return;
 	}
 	const parts = isList(item) ? item : [];
 	slots.forEach((slot, at) => {
-		variables[slot] = parts[at] ?? null;
+		variables[slot] = parts[at] ?? nullItem(outside[at]);
 	});
 }
 

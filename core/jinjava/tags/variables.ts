@@ -75,6 +75,9 @@ function compileTarget({ name, key, offset }: Target, unit: Compilation): Assign
 	};
 }
 
+/** Jinjava's name for text that nobody reads: what its body sets stays set. */
+const IGNORED = '__ignored__';
+
 function setBlock(compiler: TemplateCompiler, head: TagHead, names: readonly Target[]): Execute {
 	const { unit } = compiler;
 	const { tokens, offset } = head;
@@ -83,7 +86,8 @@ function setBlock(compiler: TemplateCompiler, head: TagHead, names: readonly Tar
 		throw new Fault('tag "set" with a body needs one name', 'TEMPLATE_SYNTAX', offset);
 	}
 	const change = readFilters(tokens, unit);
-	const { execute } = compiler.body(head.name, offset, ['endset']);
+	const compileBody = () => compiler.body(head.name, offset, ['endset']).execute;
+	const execute = target.name === IGNORED ? compileBody() : unit.scoped(compileBody);
 	const assign = compileTarget(target, unit);
 	return (render) => {
 		assign(render, change(render, render.capture(execute)));

@@ -31,8 +31,8 @@ const ordered = (name: string, holds: (order: number) => boolean) =>
 /** A test of a text against another one; what is no text does not pass. */
 const aboutText = (name: string, holds: (text: string, part: string) => boolean) =>
 	callable(['value'], (subject, [value]: Args) => {
-		if (value === undefined || value === null) throw new Fault(`test "${name}" needs a text`);
-		return isText(subject) && holds(print(subject), print(value));
+		if (value === undefined) throw new Fault(`test "${name}" needs a text`);
+		return value !== null && isText(subject) && holds(print(subject), print(value));
 	});
 
 const equal = against('equalto', equals);
@@ -69,7 +69,7 @@ export const expressionTests: Library<boolean> = library<boolean>({
 	gt: greater,
 	in: callable(['list'], isIn),
 	integer: test((subject) => isNumber(subject) && isWhole(subject)),
-	iterable: test((subject) => isText(subject) || Array.isArray(subject) || isDictionary(subject)),
+	iterable: test((subject) => Array.isArray(subject) || isDictionary(subject)),
 	le: atMost,
 	lessthan: less,
 	lower: test((subject) => isText(subject) && print(subject) === print(subject).toLowerCase()),
@@ -91,8 +91,9 @@ export const expressionTests: Library<boolean> = library<boolean>({
 	within: callable(['list'], (subject, [list]) => contains(list ?? null, subject)),
 });
 
+/** Of the whole part: 2.5 counts as even. */
 function remainderByTwo(subject: Value): number {
-	return isNumber(subject) ? toDouble(subject) % 2 : Number.NaN;
+	return isNumber(subject) ? Math.trunc(toDouble(subject)) % 2 : Number.NaN;
 }
 
 function containsAll(subject: Value, [wanted]: Args): boolean {
@@ -108,7 +109,8 @@ function isIn(subject: Value, [list]: Args): boolean {
 }
 
 function isDivisible(subject: Value, [divisor]: Args): boolean {
-	const by = divisor === undefined || divisor === null ? undefined : asNumber(divisor);
+	if (divisor === null) return false;
+	const by = divisor === undefined ? undefined : asNumber(divisor);
 	if (by === undefined) throw new Fault('test "divisibleby" needs a number');
 	const whole = toDecimal(by).truncated();
 	if (whole === 0n || toDouble(by) !== Number(whole)) {

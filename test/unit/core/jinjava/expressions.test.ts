@@ -21,11 +21,11 @@ describe('literals and access', () => {
 		],
 		['{{ .5 }} {{ 5.0 }} {{ 1e3 }} {{ 4e-30 }} {{ 1e10 }}', '0.5 5.0 1000.0 4.0E-30 1.0E10'],
 		['{{ true }} {{ False }} [{{ none }}] [{{ null }}] [{{ undefined }}]', 'true false [] [] []'],
-		["{{ [1, 'a', true, null, 2.0] }}", "[1, 'a', true, null, 2.0]"],
-		["{{ ['it\\'s', 'a\\\\b', 'say \"x\"'] }}", "['it\\'s', 'a\\\\b', 'say \\\"x\\\"']"],
-		["{{ ('a', 1) }} {{ () }} {{ ((0), 2) }}", "['a', 1] [] [0, 2]"],
-		["{{ {'a': 1, foo: 2, other: 3} }}", "{'a': 1, 'bar': 2, 'other': 3}"],
-		["{{ {'a': {'b': []}} }}", "{'a': {'b': []} }"],
+		["{{ [1, 'a', true, null, 2.0] }}", '[1, a, true, null, 2.0]'],
+		["{{ ['it\\'s', 'a\\\\b', 'say \"x\"'] }}", '[it\'s, a\\b, say "x"]'],
+		["{{ ('a', 1) }} {{ () }} {{ ((0), 2) }}", '[a, 1] [] [0, 2]'],
+		["{{ {'a': 1, foo: 2, other: 3} }}", '{a=1, foo=2, other=3}'],
+		["{{ {'a': {'b': []}} }}", '{a={b=[]}}'],
 		['{{}}|{{ }}', '|'],
 		["{{ map['og:url'] }} {{ map.inner.test }} {{ map.inner['test'] }}", 'u val val'],
 		['{{ list[1] }}{{ list[-1] }}{{ list[-5] }}{{ list[-6] }}{{ list[9] }}{{ list[1.5] }}', '251'],
@@ -61,7 +61,7 @@ describe('operators', () => {
 		["{{ '1' + 2 }} {{ 1 + '2' }} {{ 123 + 'xx' }} {{ foo ~ 456 ~ 'x' }}", '12 12 123xx bar456x'],
 		[
 			"{{ ['foo'] + ['bar'] }} {{ ['foo'] + 'bar' }} {{ {'a': 1} + {'b': 2} }}",
-			"['foo', 'bar'] ['foo', 'bar'] {'a': 1, 'b': 2}",
+			'[foo, bar] [foo, bar] {a=1, b=2}',
 		],
 		['{{ 9223372036854775807 + 1 }}', '-9223372036854775808'],
 		['{{ 12345678901234567890 + 1 }}', '12345678901234567891'],
@@ -79,7 +79,10 @@ describe('operators', () => {
 			'true true true true',
 		],
 		["{{ '3'|int in [null, 4, 3] }} {{ 'test' in [null, 4] }}", 'true false'],
-		['{{ empty or foo }} {{ zero or foo }} {{ foo and seven }} {{ zero and foo }}', 'bar bar 7 0'],
+		[
+			'{{ empty or foo }} {{ zero or foo }} {{ foo and seven }} {{ zero and foo }}',
+			'bar bar true false',
+		],
 		[
 			'{{ not foo }} {{ !zero }} {{ not missing is defined }} {{ foo && !empty }} {{ empty || zero }}',
 			'false true true true 0',
@@ -87,7 +90,7 @@ describe('operators', () => {
 		["{{ 'hello' if foo=='bar' }}{{ 'hello' if foo=='barf' }}|{{ 'a' if 0 else 'b' }}", 'hello|b'],
 		["{{ foo == 'bar' ? 'y' : 'n' }} {{ 0 ? 1 : 2 }}", 'y 2'],
 		['{{ empty missing }} {{ empty list }}', 'true false'],
-		['{{ (-5 > 4) }} {{ -5 | abs }} {{ -5 * -4 | abs }} {{ -5 is integer }}', 'false 5 -20 true'],
+		['{{ (-5 > 4) }} {{ -5 | abs }} {{ -5 * -4 | abs }} {{ -5 is integer }}', 'false 5 20 true'],
 		["{{ 'foo' | upper | replace('O', 'A') }} {{ foo|length > 5 }}", 'FAA false'],
 		["{{ 'a' is equalto 'b' or 'a' is equalto 'a' }}", 'true'],
 		[
@@ -140,7 +143,7 @@ describe('tests', () => {
 		],
 		[
 			"{{ [4] is iterable }} {{ 'x' is iterable }} {{ {'a': 1} is iterable }} {{ 4 is iterable }}",
-			'true true true false',
+			'true false true false',
 		],
 		[
 			'{{ {} is mapping }} {{ [] is mapping }} {{ [] is sequence }} {{ 4.5 is number }} {{ none is none }}',

