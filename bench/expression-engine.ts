@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { INCOMING, startN8n, type N8n } from '../host/n8n';
 import { packPackage } from '../host/tarball';
 import { interleave, median } from './measure/rounds';
+import { pickedByAddress } from '../test/fixtures/incoming';
 
 const SENDERS = 10;
 const SECONDS = 3;
@@ -43,7 +44,7 @@ const orders = {
 			parameters: {
 				authentication: 'none',
 				deduplication: true,
-				deduplicationParameters: ['id'],
+				deduplicationParameters: pickedByAddress('id'),
 				options: { binaryData: true },
 			},
 		},

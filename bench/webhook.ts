@@ -19,6 +19,7 @@ import { complaint } from './fixtures/complaints';
 import { DEDUPLICATION, token, TOKEN_SECRET } from './fixtures/workflows';
 import { amount, compared, type Bench } from './measure/bench';
 import { interleave, quantile } from './measure/rounds';
+import { pickedByAddress } from '../test/fixtures/incoming';
 
 const REQUESTS = 1_000;
 
@@ -67,7 +68,10 @@ function callOf(node: INodeType, bearer: string): Call {
 		node,
 		{ request, response },
 		{
-			parameters: { deduplication: true, deduplicationParameters: DEDUPLICATION },
+			parameters: {
+				deduplication: true,
+				deduplicationParameters: pickedByAddress(...DEDUPLICATION),
+			},
 			credentials: {
 				incomingIntegrationJwtApi: {
 					keySource: 'secret',
@@ -75,7 +79,7 @@ function callOf(node: INodeType, bearer: string): Call {
 					permission: 'INCOMING_WEBHOOK_EXECUTE',
 				},
 			},
-			node: { webhookId: 'benchmark' },
+			node: { id: 'benchmark' },
 		},
 	);
 	return { context, response };

@@ -2,7 +2,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { example, type N8n } from '../host/n8n';
+import { example, INCOMING, OUTGOING, type N8n } from '../host/n8n';
+
+/** Stays the same, so that the command in README.md can be pasted as it is. */
+export const DEMO_ENDPOINT_ID = 'demo-complaints';
 
 /** Publishes the demo workflow, or finds it published by an earlier start with whatever the user made of it. */
 export async function publishDemo(
@@ -17,11 +20,14 @@ export async function publishDemo(
 		await n8n.waitForEndpoint(url);
 		return { id: found.id, url };
 	}
-	const nodes = demo.nodes.map((node) =>
-		node.parameters?.['url']
-			? { ...node, parameters: { ...node.parameters, url: partnerUrl } }
-			: node,
-	);
+	const changes: Record<string, object> = {
+		[INCOMING]: { endpointId: DEMO_ENDPOINT_ID },
+		[OUTGOING]: { url: partnerUrl },
+	};
+	const nodes = demo.nodes.map((node) => ({
+		...node,
+		parameters: { ...node.parameters, ...changes[node.type] },
+	}));
 	return await n8n.publish({ ...demo, nodes });
 }
 

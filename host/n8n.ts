@@ -51,7 +51,8 @@ export class N8nClient extends N8nApi {
 	endpointOf(workflow: PublishedWorkflow, kind: 'webhook' | 'webhook-test' = 'webhook'): string {
 		const trigger = workflow.nodes.find(({ type }) => type === INCOMING);
 		if (!trigger) return '';
-		return `${this.baseUrl}/${kind}/automation-endpoint/endpoints/authorized/${trigger.webhookId}/trigger`;
+		const id = String(trigger.parameters?.['endpointId'] || trigger.id);
+		return `${this.baseUrl}/${kind}/automation-endpoint/endpoints/authorized/${id}/trigger`;
 	}
 
 	/** Waits until n8n knows the path: it answers a request without a body by anything but its own 404. */

@@ -58,11 +58,12 @@ export const checkBody: Check = (exchange) => {
 	return undefined;
 };
 
-/** 200 without an execution. */
+/** 200 without an execution; a test request is told why. */
 export const checkConditions: Check = ({ request, settings, body }) => {
 	const document = body?.document ?? {};
-	const isMeant = settings.conditions?.(lookupIn(request, document), document) ?? true;
-	return isMeant ? undefined : refuse('filtered', replies.ok());
+	const unmet = settings.conditions?.(lookupIn(request, document), document) ?? [];
+	if (unmet.length === 0) return undefined;
+	return refuse('filtered', settings.isTest ? replies.conditionsNotMet(unmet) : replies.ok());
 };
 
 /** Nobody is left to hear of the accept, so the request will be repeated: then it is to be accepted. */

@@ -1,5 +1,18 @@
 import type { JsonDocument } from './json-body';
 import type { Lookup } from './lookup';
 
-/** Whether a request is meant for the workflow; the host brings its own operators. */
-export type Conditions = (lookup: Lookup, document: JsonDocument) => boolean;
+/** A condition that a request did not meet, as a user reads it. */
+export interface UnmetCondition {
+	/** Of the parameter. */
+	address: string;
+	/** `Number: Is Greater Than` */
+	operator: string;
+	/** Whether the request does not have the parameter. */
+	isMissing: boolean;
+}
+
+/**
+ * Whether a request is meant for the workflow; the host brings its own operators.
+ * @returns the conditions that were not met and keep the request out; empty when it is meant
+ */
+export type Conditions = (lookup: Lookup, document: JsonDocument) => UnmetCondition[];

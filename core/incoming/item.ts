@@ -6,10 +6,10 @@ import type { IncomingSettings } from './settings';
 
 /** What an accepted request hands to the workflow. */
 export interface IncomingItem {
+	parameters: Parameters;
+	body: JsonDocument;
 	headers: IncomingRequest['headers'];
 	query: IncomingRequest['query'];
-	body: JsonDocument;
-	parameters: Parameters;
 	integration: {
 		name: string;
 		endpointId: string;
@@ -20,6 +20,8 @@ export interface IncomingItem {
 		deduplicationHash: string;
 		/** The payload of the token; empty without one. */
 		claims: JsonObject;
+		/** Of a test request: addresses in the form that the sample does not have. Absent when there are none. */
+		warnings?: string[];
 	};
 }
 
@@ -46,12 +48,12 @@ const SENSITIVE_HEADERS = [
 const REDACTED = '[redacted]';
 
 export const buildItem = (parts: ItemParts): IncomingItem => ({
+	parameters: parts.parameters,
+	body: parts.document,
 	headers: parts.settings.keepSensitiveHeaders
 		? parts.request.headers
 		: redact(parts.request.headers),
 	query: parts.request.query,
-	body: parts.document,
-	parameters: parts.parameters,
 	integration: {
 		name: parts.settings.integrationName,
 		endpointId: parts.settings.endpointId,

@@ -12,11 +12,18 @@ import {
 	checkSize,
 } from './checks';
 import type { HeldClaim } from './claims';
-import { walk, type Check, type Exchange, type IncomingServices, type Refusal } from './exchange';
+import {
+	walk,
+	type Check,
+	type Exchange,
+	type IncomingServices,
+	type Refusal,
+	type RefusalReason,
+} from './exchange';
 import { buildItem, type IncomingItem } from './item';
 import { serviceUnavailable } from './replies';
 import type { IncomingRequest } from './request';
-import { sampleOf } from './sample';
+import { keepFirstSample, keepSample, sampleOf } from './sample';
 import type { IncomingSettings } from './settings';
 
 export interface Acceptance {
@@ -53,8 +60,9 @@ export async function receive(
 	const exchange: Exchange = { request, settings, services, receivedAt };
 	try {
 		const refusal = await walk(CHECKS, exchange);
+		if (settings.isTest) await keepTestSample(exchange, refusal);
 		if (refusal) return refusal;
-		if (settings.isTest) await keepSample(exchange);
+		if (!settings.isTest) keepProductionSample(exchange);
 		return { accepted: true, item: toItem(exchange), claim: exchange.claim };
 	} catch (error) {
 		return unavailable(error, receivedAt);
@@ -71,8 +79,23 @@ export function unavailable(error: unknown, now: number): Refusal {
 	return { accepted: false, reason: 'unavailable', reply, error };
 }
 
-async function keepSample({ request, settings, services, body }: Exchange): Promise<void> {
-	await services.store.save(settings.endpointId, sampleOf(request, body?.parameters ?? {}));
+/** Refusals of senders that have shown who they are. */
+const AFTER_AUTHENTICATION = new Set<RefusalReason>(['forbidden', 'unsupportedMediaType']);
+
+/** A test request leaves its parameters even when it is refused, once its sender is known. */
+async function keepTestSample(exchange: Exchange, refusal: Refusal | undefined): Promise<void> {
+	if (refusal && AFTER_AUTHENTICATION.has(refusal.reason)) {
+		if (await walk([checkSize, checkBody], exchange)) return;
+	}
+	const { request, settings, services, body } = exchange;
+	if (!body) return;
+	await keepSample(services.store, settings.endpointId, sampleOf(request, body.parameters));
+}
+
+function keepProductionSample({ request, settings, services, body }: Exchange): void {
+	void keepFirstSample(services.store, settings.endpointId, () =>
+		sampleOf(request, body?.parameters ?? {}),
+	);
 }
 
 const toItem = ({ request, settings, services, receivedAt, ...found }: Exchange): IncomingItem =>

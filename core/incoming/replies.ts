@@ -1,3 +1,5 @@
+import type { UnmetCondition } from './conditions';
+
 /** What a sender is told, byte for byte as Synerise's endpoint would. */
 export interface Reply {
 	status: number;
@@ -29,6 +31,20 @@ const refusal = (
 
 /** Accepted, or not meant for the workflow (conditions not met): the sender has nothing to repeat. */
 export const ok = (): Reply => ({ status: 200, headers: TEXT_TYPE, body: 'OK' });
+
+/** To a test request alone: in production its sender gets `OK`. */
+export const conditionsNotMet = (unmet: UnmetCondition[]): Reply => ({
+	status: 200,
+	headers: TEXT_TYPE,
+	body: [
+		'This request does not start the workflow. Conditions that are not met:',
+		...unmet.map(({ address, operator, isMissing }) => {
+			const remark = isMissing ? ' (the request does not have this parameter)' : '';
+			return `- ${address}: ${operator}${remark}`;
+		}),
+		'',
+	].join('\n'),
+});
 
 /** The answer to a log-in. */
 export const token = (jwt: string): Reply => ({

@@ -4,7 +4,7 @@ import { sharedRateLimiter } from './rate-limiter';
 import { defaultRedisLimits, RedisConnection, type RedisLimits } from './redis-connection';
 import { ALREADY_ACCEPTED, TAKEN } from './redis-scripts';
 import { describeRedis, type RedisSettings } from './redis-settings';
-import { type IncomingStore, type SampleParameter, StoreError } from './store';
+import { type IncomingStore, type Sample, StoreError } from './store';
 import { newToken } from './token';
 
 /**
@@ -47,8 +47,8 @@ export function createRedisStore(
 		async release(endpoint, hash, token) {
 			await connection.run((redis) => redis.releaseHash(hashKey(endpoint, hash), token));
 		},
-		async save(sampleKey, parameters) {
-			const json = JSON.stringify(parameters);
+		async save(sampleKey, sample) {
+			const json = JSON.stringify(sample);
 			await connection.run((redis) => redis.set(key('sample', sampleKey), json));
 		},
 		async load(sampleKey) {
@@ -73,11 +73,12 @@ export function createRedisStore(
 	};
 }
 
-/** What an older or newer version of this package saved and this one cannot read counts as no sample. */
-function parseSample(json: string): SampleParameter[] | undefined {
+/** What another version of this package saved and this one cannot read counts as no sample. */
+function parseSample(json: string): Sample | undefined {
 	try {
-		const parameters: unknown = JSON.parse(json);
-		return Array.isArray(parameters) ? (parameters as SampleParameter[]) : undefined;
+		const sample: unknown = JSON.parse(json);
+		const isSample = typeof sample === 'object' && sample !== null && 'parameters' in sample;
+		return isSample ? (sample as Sample) : undefined;
 	} catch {
 		return undefined;
 	}

@@ -2,7 +2,7 @@
 import type { Clock } from '../clock';
 import type { Timers } from '../timers';
 import { SqliteFile, type Database } from './sqlite-file';
-import type { Claim, IncomingStore, RateLimiter, SampleParameter } from './store';
+import type { Claim, IncomingStore, RateLimiter, Sample } from './store';
 import { newToken } from './token';
 
 /**
@@ -24,9 +24,9 @@ const SCHEMA = `
 		expires_at INTEGER NOT NULL,
 		PRIMARY KEY (endpoint, hash)
 	) STRICT, WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS samples (
+	CREATE TABLE IF NOT EXISTS endpoint_samples (
 		sample_key TEXT PRIMARY KEY,
-		parameters TEXT NOT NULL
+		sample TEXT NOT NULL
 	) STRICT, WITHOUT ROWID;`;
 
 /** Gives an endpoint its number when it has none yet. */
@@ -69,10 +69,10 @@ const RELEASE = `
 	DELETE FROM claims WHERE endpoint = ?1 AND hash = ?2 AND token = ?3 AND accepted_at IS NULL`;
 
 const SAVE_SAMPLE = `
-	INSERT INTO samples (sample_key, parameters) VALUES (:sampleKey, :parameters)
-	ON CONFLICT DO UPDATE SET parameters = excluded.parameters`;
+	INSERT INTO endpoint_samples (sample_key, sample) VALUES (:sampleKey, :sample)
+	ON CONFLICT DO UPDATE SET sample = excluded.sample`;
 
-const LOAD_SAMPLE = 'SELECT parameters FROM samples WHERE sample_key = :sampleKey';
+const LOAD_SAMPLE = 'SELECT sample FROM endpoint_samples WHERE sample_key = :sampleKey';
 
 /** Writes a page without changing what is stored: tells whether the file can be written at all. */
 const WRITE_NOTHING_NEW = 'PRAGMA user_version = 1';
@@ -152,14 +152,14 @@ export class SqliteStore implements IncomingStore {
 		);
 	}
 
-	save(sampleKey: string, parameters: SampleParameter[]): void {
-		const row = { sampleKey, parameters: JSON.stringify(parameters) };
+	save(sampleKey: string, sample: Sample): void {
+		const row = { sampleKey, sample: JSON.stringify(sample) };
 		this.file.run((database) => database.prepare(SAVE_SAMPLE).run(row));
 	}
 
-	load(sampleKey: string): SampleParameter[] | undefined {
+	load(sampleKey: string): Sample | undefined {
 		const row = this.file.run((database) => database.prepare(LOAD_SAMPLE).get({ sampleKey }));
-		return row && (JSON.parse(String(row['parameters'])) as SampleParameter[]);
+		return row && (JSON.parse(String(row['sample'])) as Sample);
 	}
 
 	check(): void {

@@ -49,17 +49,26 @@ export interface DeduplicationStore {
 	release(endpoint: string, hash: string, token: string): MaybePromise<void>;
 }
 
-/** A parameter of the last sample request: its address and JSON type, never its value. */
+/** A parameter of the sample: its address and JSON type, never its value. */
 export interface SampleParameter {
 	address: string;
+	/** In the last request that had it. */
 	type: 'string' | 'number' | 'boolean' | 'null' | 'array' | 'object';
-	source: 'body' | 'header';
+	/** How many of the sample's requests had it. */
+	requests: number;
+}
+
+/** What is known of an endpoint's requests, to select parameters from. */
+export interface Sample {
+	requests: number;
+	parameters: SampleParameter[];
 }
 
 export interface SampleStore {
-	save(sampleKey: string, parameters: SampleParameter[]): MaybePromise<void>;
+	/** @param sampleKey the endpoint's ID */
+	save(sampleKey: string, sample: Sample): MaybePromise<void>;
 	/** `undefined` when no sample was received yet. */
-	load(sampleKey: string): MaybePromise<SampleParameter[] | undefined>;
+	load(sampleKey: string): MaybePromise<Sample | undefined>;
 }
 
 export interface RateLimiter {

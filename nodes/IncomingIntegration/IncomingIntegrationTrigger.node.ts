@@ -49,10 +49,10 @@ export class IncomingIntegrationTrigger implements INodeType {
 	};
 
 	methods = {
-		loadOptions: {
-			async getSampleParameters(this: ILoadOptionsFunctions) {
-				const { getSampleParameters } = await import('./run-time');
-				return await getSampleParameters.call(this);
+		listSearch: {
+			async searchParameters(this: ILoadOptionsFunctions, filter?: string) {
+				const { searchParameters } = await import('./run-time');
+				return await searchParameters.call(this, filter);
 			},
 		},
 		credentialTest: {

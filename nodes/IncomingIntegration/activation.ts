@@ -2,6 +2,9 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
 import { IntegrationError } from '../../core/errors';
 import { readAuthentication } from './authentication';
+import { checkAddresses } from './check-addresses';
+import { readConditions } from './conditions';
+import { checkEndpointId } from './endpoint';
 import { openStore } from './services';
 import { readAllowedIps, readCollection, readDeduplication } from './settings';
 import { warningFor } from './store';
@@ -10,23 +13,27 @@ import { warningFor } from './store';
 const isPublishing = (context: IHookFunctions): boolean =>
 	!['init', 'leadershipChange'].includes(context.getActivationMode());
 
-/** An expression may need a request to be evaluated. */
-const isComputed = (context: IHookFunctions, parameter: string): boolean =>
-	typeof context.getNodeParameter(parameter, [], { rawExpressions: true }) === 'string';
-
 /**
- * Tries what requests will need, so that publishing fails with a sentence instead of each request with 503.
+ * Tries what requests will need, so that publishing fails with a sentence instead of each request with 503. Also
+ * runs when the editor starts to listen for a test request.
  * @throws {NodeOperationError}
  */
 export async function checkSettings(context: IHookFunctions): Promise<void> {
 	if (!isPublishing(context)) return;
 	const settings = readCollection(context);
 	try {
+		checkEndpointId(context);
 		await readAuthentication(context, context.getNodeParameter('authentication', 'jwt'));
 		readAllowedIps(settings);
-		if (context.getNodeParameter('deduplication', false) !== true) return;
-		if (!isComputed(context, 'deduplicationParameters')) readDeduplication(context, settings);
-		await (await openStore(context, settings.deduplicationStore)).check();
+		readConditions(context);
+		const deduplication = context.getNodeParameter('deduplication', false) === true;
+		if (deduplication) {
+			readDeduplication(context, settings);
+			await (await openStore(context, settings.deduplicationStore)).check();
+		}
+		for (const warning of await checkAddresses(context)) context.logger.warn(warning);
+		const warning = deduplication && warningFor(settings.deduplicationStore ?? 'automatic');
+		if (warning) context.logger.warn(warning);
 	} catch (error) {
 		if (!(error instanceof IntegrationError)) {
 			throw new NodeOperationError(context.getNode(), error as Error);
@@ -34,6 +41,4 @@ export async function checkSettings(context: IHookFunctions): Promise<void> {
 		const sentences = [error.message, error.hint].filter(Boolean).join('. ');
 		throw new NodeOperationError(context.getNode(), sentences);
 	}
-	const warning = warningFor(settings.deduplicationStore ?? 'automatic');
-	if (warning) context.logger.warn(warning);
 }

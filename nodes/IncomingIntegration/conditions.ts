@@ -1,52 +1,89 @@
 import {
 	executeFilter,
 	type FilterConditionValue,
-	type FilterValue,
+	type FilterOperatorType,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { IntegrationError } from '../../core/errors';
 import type { Conditions } from '../../core/incoming/conditions';
-import type { Lookup } from '../../core/incoming/lookup';
 import type { JsonValue } from '../../core/json';
+import { operators, valueTypeOf } from './description/operators';
+import { addressOf, isExpression, rowsOf, type PickedParameter } from './picked';
+
+/** A row of the parameter `conditions`. */
+export interface ConditionRow {
+	parameter?: PickedParameter;
+	operator?: string;
+	value?: unknown;
+}
+
+type Context = Pick<IWebhookFunctions, 'getMode' | 'getNodeParameter' | 'logger'>;
+
+const DEFAULT_OPERATOR = 'string:equals';
+
+/** As the form shows an operator: `Number: Is Greater Than`. */
+export const operatorName = (operator = DEFAULT_OPERATOR): string =>
+	operators.find(({ value }) => value === operator)?.name ?? operator;
 
 /**
- * The filter control's value as a test on a request, by n8n's own operators. Text on the left is the address of a
- * parameter; the result of an expression there is taken as it is.
+ * The rows of `conditions` as a test on a request, by n8n's own operators.
+ * @throws {IntegrationError} `CONDITION_INVALID`
  */
-export function readConditions(context: IWebhookFunctions): Conditions | undefined {
-	const raw = context.getNodeParameter('conditions', {}, { rawExpressions: true }) as
-		Partial<FilterValue> | undefined;
-	const rows = raw?.conditions ?? [];
-	if (!raw || rows.length === 0) return undefined;
+export function readConditions(context: Context): Conditions | undefined {
+	const raw = context.getNodeParameter('conditions', {}, { rawExpressions: true });
+	const rows = rowsOf<ConditionRow>(raw);
+	checkRows(rows, context.getMode() === 'manual');
+	if (!rows.some(isComplete)) return undefined;
+	const isAny = context.getNodeParameter('conditionsMatch', 'all') === 'any';
 	return (lookup, document) => {
-		const filter = hasExpression(rows) ? evaluate(context, document) : (raw as FilterValue);
-		return isMet(context, { ...filter, conditions: resolve(filter, rows, lookup) });
+		const all = hasExpression(rows) ? evaluate(context, document) : rows;
+		const complete = all.filter((_, index) => isComplete(rows[index] ?? {}));
+		const unmet = complete.filter((row) => !isMet(context, row, lookup(addressOf(row.parameter))));
+		if (isAny && unmet.length < complete.length) return [];
+		return unmet.map(({ parameter, operator }) => ({
+			address: addressOf(parameter),
+			operator: operatorName(operator),
+			isMissing: lookup(addressOf(parameter)) === undefined,
+		}));
 	};
 }
 
-const isExpression = (value: unknown): boolean =>
-	typeof value === 'string' && value.startsWith('=');
+/** A test request may bring the sample from which a row's parameter is then selected. */
+const isComplete = ({ parameter }: ConditionRow): boolean => addressOf(parameter) !== '';
 
-const hasExpression = (rows: FilterConditionValue[]): boolean =>
-	rows.some(({ leftValue, rightValue }) => isExpression(leftValue) || isExpression(rightValue));
+/** @throws {IntegrationError} `CONDITION_INVALID` */
+function checkRows(rows: ConditionRow[], isTest: boolean): void {
+	for (const [index, row] of rows.entries()) {
+		const { operator = DEFAULT_OPERATOR } = row;
+		if (!isTest && !isComplete(row)) throw invalid(`row ${index + 1} has no Parameter`);
+		if (!isKnown(operator)) throw invalid(`"${operator}" is not a valid Operator`);
+	}
+}
 
-const resolve = (
-	filter: FilterValue,
-	raw: FilterConditionValue[],
-	lookup: Lookup,
-): FilterConditionValue[] =>
-	filter.conditions.map((condition, index) => {
-		const written = raw[index]?.leftValue;
-		if (typeof written !== 'string' || isExpression(written)) return condition;
-		const value = lookup(written.trim());
-		return { ...condition, leftValue: value as FilterConditionValue['leftValue'] };
+const invalid = (problem: string): IntegrationError =>
+	new IntegrationError(`Conditions: ${problem}`, {
+		code: 'CONDITION_INVALID',
+		field: 'conditions',
+		hint: 'Select one from the list, or remove the row.',
 	});
 
+/** n8n has the last two for each type. */
+const isKnown = (operator: string): boolean =>
+	operators.some(({ value }) => value === operator) ||
+	/^[a-zA-Z]+:(exists|notExists)$/.test(operator);
+
+const hasExpression = (rows: ConditionRow[]): boolean =>
+	rows.some(({ parameter, value }) => isExpression(addressOf(parameter)) || isExpression(value));
+
 /** A value that cannot be compared as asked is no match, as n8n's IF node would not go on with it either. */
-function isMet(context: IWebhookFunctions, filter: FilterValue): boolean {
+function isMet(context: Context, row: ConditionRow, found: JsonValue | undefined): boolean {
 	try {
-		return executeFilter(filter);
+		return executeFilter({
+			combinator: 'and',
+			options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
+			conditions: [conditionOf(row, found)],
+		});
 	} catch (error) {
 		context.logger.debug('A condition could not be evaluated', {
 			error: error instanceof Error ? error.message : String(error),
@@ -55,16 +92,44 @@ function isMet(context: IWebhookFunctions, filter: FilterValue): boolean {
 	}
 }
 
+function conditionOf(
+	{ operator = DEFAULT_OPERATOR, value }: ConditionRow,
+	found: JsonValue | undefined,
+): FilterConditionValue {
+	const [type = 'string', operation = ''] = operator.split(':');
+	const singleValue = valueTypeOf(operator) === undefined;
+	const isAnyType = /^(exists|notExists)$/.test(operation);
+	return {
+		id: '',
+		leftValue: found as FilterConditionValue['leftValue'],
+		rightValue: singleValue ? '' : (rightValue(operator, value, found) as string),
+		operator: {
+			type: isAnyType ? 'any' : (type as FilterOperatorType),
+			operation,
+			singleValue,
+			...(type === 'array' && { rightType: /^length/.test(operation) ? 'number' : 'any' }),
+		},
+	};
+}
+
+/** The form takes a text for the element of an array, whose elements may be numbers. */
+function rightValue(operator: string, value: unknown, found: JsonValue | undefined): unknown {
+	if (!/^array:(contains|notContains)$/.test(operator) || !Array.isArray(found)) return value;
+	const isElement = (element: JsonValue) =>
+		typeof element !== 'object' && String(element) === value;
+	return found.find(isElement) ?? value;
+}
+
 /**
  * n8n made `$json` before the body was read, so the body is put in its place first.
  * @throws {IntegrationError} `CONDITIONS_EXPRESSION`
  */
-function evaluate(context: IWebhookFunctions, document: JsonValue): FilterValue {
+function evaluate(context: Context, document: JsonValue): ConditionRow[] {
 	const input: unknown = Reflect.get(context, 'connectionInputData');
 	const [item] = Array.isArray(input) ? (input as Array<{ json?: { body?: unknown } }>) : [];
 	if (item?.json) item.json.body = document;
 	try {
-		return context.getNodeParameter('conditions') as FilterValue;
+		return rowsOf<ConditionRow>(context.getNodeParameter('conditions'));
 	} catch (cause) {
 		throw cannotEvaluate(cause);
 	}

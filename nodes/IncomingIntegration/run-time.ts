@@ -2,5 +2,5 @@
 export { checkSettings } from './activation';
 export { testJwtCredential, testMetaCredential } from './credential-tests';
 export { deduplicationRedisTest } from './deduplication-redis-test';
-export { getSampleParameters } from './sample-options';
+export { searchParameters } from './sample-list';
 export { handle } from './webhook';

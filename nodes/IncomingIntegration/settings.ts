@@ -8,6 +8,8 @@ import type { DeduplicationSettings, IncomingSettings } from '../../core/incomin
 import type { StoreChoice } from '../../core/store/choose';
 import { readAuthentication } from './authentication';
 import { readConditions } from './conditions';
+import { endpointIdOf } from './endpoint';
+import { addressOf, rowsOf, type PickedParameter } from './picked';
 
 const MEBIBYTE = 1024 * 1024;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -39,7 +41,7 @@ const addressFilters = new LRUCache<string, AddressFilter>({ max: 100 });
 export async function readSettings(context: IWebhookFunctions): Promise<IncomingSettings> {
 	const settings = readCollection(context);
 	return {
-		endpointId: context.getNode().webhookId ?? '',
+		endpointId: endpointIdOf(context),
 		integrationName: String(context.getNodeParameter('integrationName', '')),
 		authentication: await readAuthentication(
 			context,
@@ -58,26 +60,35 @@ export async function readSettings(context: IWebhookFunctions): Promise<Incoming
 export const readCollection = (context: SettingsContext): SettingsCollection =>
 	(context.getNodeParameter('settings', {}) ?? {}) as SettingsCollection;
 
-/** @throws {IntegrationError} `DEDUPLICATION_PARAMETERS_TOO_MANY` */
+/** @throws {IntegrationError} `DEDUPLICATION_PARAMETERS_INVALID`, `DEDUPLICATION_WINDOW_INVALID` */
 export function readDeduplication(
 	context: SettingsContext,
 	{ deduplicationWindow = DEFAULT_WINDOW_DAYS }: SettingsCollection,
 ): DeduplicationSettings | undefined {
 	if (context.getNodeParameter('deduplication', false) !== true) return undefined;
-	const chosen: unknown = context.getNodeParameter('deduplicationParameters', []);
-	const addresses = (Array.isArray(chosen) ? chosen : [chosen]).map(String).filter(Boolean);
+	const rows = context.getNodeParameter('deduplicationParameters', {});
+	const addresses = rowsOf<{ parameter?: PickedParameter }>(rows)
+		.map(({ parameter }) => addressOf(parameter))
+		.filter(Boolean);
+	if (addresses.length === 0) {
+		// A test request may bring the sample to select from.
+		if (context.getMode() === 'manual') return undefined;
+		throw invalidParameters('none is selected');
+	}
 	if (addresses.length > MAX_DEDUPLICATION_PARAMETERS) {
-		throw new IntegrationError(
-			`${addresses.length} parameters are chosen for deduplication, at most ${MAX_DEDUPLICATION_PARAMETERS} are possible`,
-			{
-				code: 'DEDUPLICATION_PARAMETERS_TOO_MANY',
-				field: 'deduplicationParameters',
-				hint: 'Keep those that together tell one request from another.',
-			},
+		throw invalidParameters(
+			`${addresses.length} are selected, up to ${MAX_DEDUPLICATION_PARAMETERS} are possible`,
 		);
 	}
 	return { addresses, windowMs: windowMs(deduplicationWindow) };
 }
+
+const invalidParameters = (problem: string): IntegrationError =>
+	new IntegrationError(`Parameters That Identify a Request: ${problem}`, {
+		code: 'DEDUPLICATION_PARAMETERS_INVALID',
+		field: 'deduplicationParameters',
+		hint: 'Select those that together tell one request from another, or switch Deduplication Hash Generator off.',
+	});
 
 /**
  * Stores count whole milliseconds.
@@ -86,11 +97,14 @@ export function readDeduplication(
 function windowMs(days: unknown): number {
 	const milliseconds = Math.round(Number(days) * DAY_MS);
 	if (milliseconds > 0 && Number.isSafeInteger(milliseconds)) return milliseconds;
-	throw new IntegrationError(`The deduplication window "${String(days)}" is no number of days`, {
-		code: 'DEDUPLICATION_WINDOW_INVALID',
-		field: 'deduplicationWindow',
-		hint: 'Enter a number above 0.',
-	});
+	throw new IntegrationError(
+		`Deduplication Window (Days): "${String(days)}" must be a number of days above 0`,
+		{
+			code: 'DEDUPLICATION_WINDOW_INVALID',
+			field: 'deduplicationWindow',
+			hint: 'Enter for example 7.',
+		},
+	);
 }
 
 /** @throws {IntegrationError} `ALLOWED_IPS_INVALID` */

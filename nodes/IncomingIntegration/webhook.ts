@@ -16,6 +16,8 @@ import { verifyEndpoint } from '../../core/incoming/meta-signature';
 import { receive, type Acceptance } from '../../core/incoming/receive';
 import { serviceUnavailable, type Reply } from '../../core/incoming/replies';
 import type { IncomingSettings } from '../../core/incoming/settings';
+import { checkAddresses } from './check-addresses';
+import { endpointIdOf } from './endpoint';
 import { openStore, refusalLog, servicesWith } from './services';
 import { readCollection, readSettings } from './settings';
 
@@ -50,7 +52,8 @@ async function answer(
 	const request = fromHost(context.getRequestObject());
 	if (context.getWebhookName() === 'default') {
 		const outcome = await receive(request, settings, services);
-		return outcome.accepted ? accept(context, outcome) : refuse(context, outcome);
+		if (!outcome.accepted) return refuse(context, outcome);
+		return accept(context, settings.isTest ? await withWarnings(context, outcome) : outcome);
 	}
 	return request.method === 'GET'
 		? reply(context, verifyEndpoint(request, settings.authentication, services.clock.now()))
@@ -70,13 +73,21 @@ function accept(context: IWebhookFunctions, { item, claim }: Acceptance): IWebho
 	return { workflowData: [[toExecutionData(item)]] };
 }
 
+/** The output of a test request is where its user looks. */
+async function withWarnings(context: IWebhookFunctions, outcome: Acceptance): Promise<Acceptance> {
+	const warnings = await checkAddresses(context);
+	if (warnings.length === 0) return outcome;
+	const { item } = outcome;
+	return { ...outcome, item: { ...item, integration: { ...item.integration, warnings } } };
+}
+
 function refuse(context: IWebhookFunctions, refusal: Refusal): IWebhookResponseData {
 	const { reason, error } = refusal;
 	refusalLog.record(
 		{
 			reason,
 			status: refusal.reply.status,
-			endpointId: context.getNode().webhookId ?? '',
+			endpointId: endpointIdOf(context),
 			workflowId: context.getWorkflow().id,
 			error: error?.message,
 		},

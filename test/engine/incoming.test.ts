@@ -11,6 +11,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { webhookContext } from '../../host/engine';
 import { IncomingIntegrationTrigger } from '../../nodes/IncomingIntegration/IncomingIntegrationTrigger.node';
+import { condition, pickedByAddress } from '../fixtures/incoming';
 
 const SECRET = 'a secret of at least thirty-two bytes';
 const credentials = {
@@ -45,7 +46,7 @@ describe('Incoming Integration Trigger in n8n-core', () => {
 			const context = webhookContext(
 				node,
 				{ request, response },
-				{ parameters, credentials, node: { webhookId: 'endpoint' } },
+				{ parameters, credentials, node: { id: 'endpoint' } },
 			);
 			const { workflowData, noWebhookResponse } = await node.webhook.call(context);
 			// As n8n does once it has stored the execution.
@@ -98,7 +99,7 @@ describe('Incoming Integration Trigger in n8n-core', () => {
 	});
 
 	it('answers a repeated request, and starts nothing a second time', async () => {
-		parameters = { ...open, deduplication: true, deduplicationParameters: ['id'] };
+		parameters = { ...open, deduplication: true, deduplicationParameters: pickedByAddress('id') };
 		expect(await post('{"id":1}')).toMatchObject({ status: 200 });
 		expect(await post('{"id":1,"again":true}')).toMatchObject({ status: 204 });
 		expect(await post('{"id":2}')).toMatchObject({ status: 200 });
@@ -106,27 +107,16 @@ describe('Incoming Integration Trigger in n8n-core', () => {
 	});
 
 	it('starts nothing when a condition is not met, and asks to try again when it cannot be evaluated', async () => {
-		const condition = (leftValue: string) => ({
+		const withCondition = (address: string) => ({
 			...open,
-			conditions: {
-				combinator: 'and',
-				options: { version: 2, leftValue: '', caseSensitive: true, typeValidation: 'loose' },
-				conditions: [
-					{
-						id: '1',
-						leftValue,
-						rightValue: 'high',
-						operator: { type: 'string', operation: 'equals' },
-					},
-				],
-			},
+			conditions: { rows: [condition(address, 'string:equals', 'high')] },
 		});
-		parameters = condition('priority');
+		parameters = withCondition('priority');
 		expect(await post('{"priority":"low"}')).toEqual({ status: 200, text: 'OK' });
 		expect(started).toEqual([]);
 		expect(await post('{"priority":"high"}')).toEqual({ status: 200, text: 'OK' });
 		expect(started).toHaveLength(1);
-		parameters = condition("={{ $('Nobody').first().json.priority }}");
+		parameters = withCondition("={{ $('Nobody').first().json.priority }}");
 		expect(await post('{"priority":"high"}')).toMatchObject({ status: 503 });
 		expect(started).toHaveLength(1);
 	});

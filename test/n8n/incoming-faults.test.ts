@@ -6,7 +6,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { startN8n, type N8n, type Published } from '../../host/n8n';
 import { sharedSettings } from '../../host/testing';
 import { crashRounds, WITHOUT_TASK_RUNNER } from '../fixtures/crash-rounds';
-import { envelope, incomingWorkflow, JSON_HEADERS, post } from '../fixtures/incoming';
+import {
+	envelope,
+	incomingWorkflow,
+	JSON_HEADERS,
+	post,
+	pickedByAddress,
+} from '../fixtures/incoming';
 
 jest.setTimeout(10 * 60_000);
 
@@ -14,7 +20,7 @@ const { tarball } = sharedSettings();
 const settings = {
 	authentication: 'none',
 	deduplication: true,
-	deduplicationParameters: ['order'],
+	deduplicationParameters: pickedByAddress('order'),
 };
 const unavailable = {
 	status: 503,

@@ -1,7 +1,13 @@
 import type { PublishedWorkflow } from '../../host/api';
 import { INCOMING, type N8nClient } from '../../host/n8n';
 import { sharedN8n } from '../../host/testing';
-import { incomingWorkflow, JSON_HEADERS, post } from '../fixtures/incoming';
+import {
+	condition,
+	incomingWorkflow,
+	JSON_HEADERS,
+	pickedByAddress,
+	post,
+} from '../fixtures/incoming';
 
 jest.setTimeout(120_000);
 
@@ -15,37 +21,35 @@ beforeAll(async () => {
 		incomingWorkflow({
 			authentication: 'none',
 			deduplication: true,
-			deduplicationParameters: ['order.id'],
+			deduplicationParameters: pickedByAddress('order.id', 'order.nmber'),
+			conditions: { rows: [condition('order.paid', 'boolean:true')] },
 		}),
 	);
 	testUrl = n8n.endpointOf(workflow, 'webhook-test');
 });
 
 /** What a click on Execute step does. */
-const listen = () =>
-	n8n.request('POST', `workflows/${workflow.id}/run`, { triggerToStartFrom: { name: 'Incoming' } });
+const listen = ({ id } = workflow) =>
+	n8n.request('POST', `workflows/${id}/run`, { triggerToStartFrom: { name: 'Incoming' } });
 
-/** What the editor lists as deduplication parameters. */
-const listed = () =>
-	n8n.request<Array<{ name: string; value: string; description?: string }>>(
-		'POST',
-		'dynamic-node-parameters/options',
-		{
-			path: 'parameters.deduplicationParameters',
-			nodeTypeAndVersion: { name: INCOMING, version: 1 },
-			methodName: 'getSampleParameters',
-			currentNodeParameters: {
-				authentication: 'none',
-				deduplication: true,
-				sampleKey: workflow.nodes[0]?.webhookId,
+/** What the editor lists when a picker is opened. */
+const listed = (sampleKey = workflow.nodes[0]?.id, filter?: string) =>
+	n8n
+		.request<{ results: Array<{ name: string; value: string }> }>(
+			'POST',
+			'dynamic-node-parameters/resource-locator-results',
+			{
+				path: 'parameters.conditions.rows[0].parameter',
+				nodeTypeAndVersion: { name: INCOMING, version: 1 },
+				methodName: 'searchParameters',
+				currentNodeParameters: { authentication: 'none', sampleKey },
+				filter,
 			},
-		},
-	);
+		)
+		.then(({ results }) => results);
 
 it('says what to do before there is a sample', async () => {
-	const options = await listed();
-	expect(options.map(({ value }) => value)).toEqual(['', 'header:x-deduplication-hash']);
-	expect(options[0]?.name).toMatch(/Send a Request/);
+	await expect(listed()).rejects.toThrow('There is no sample request yet. Copy the test URL');
 });
 
 it('keeps listening after a refused request, whose reply says why', async () => {
@@ -54,24 +58,48 @@ it('keeps listening after a refused request, whose reply says why', async () => 
 	expect(await post(testUrl, '{}', { 'content-type': 'text/plain' })).toMatchObject({
 		status: 415,
 	});
+	expect(await post(testUrl, '{"order":{"id":"x","paid":false}}')).toMatchObject({
+		status: 200,
+		body: 'This request does not start the workflow. Conditions that are not met:\n- order.paid: Boolean: Is True\n',
+	});
+	expect(await post(testUrl, '{"order":{"id":"x"}}')).toMatchObject({
+		body: expect.stringContaining('(the request does not have this parameter)') as string,
+	});
 	const headers = { ...JSON_HEADERS, 'x-source': 'portal' };
-	const text = '{"order":{"id":"secret-value","items":[],"paid":true}}';
+	const text = '{"order":{"id":"secret-value","number":7,"items":[],"paid":true}}';
 	expect(await post(testUrl, text, headers)).toMatchObject({ status: 200, body: 'OK' });
 	expect(await post(testUrl, text, headers)).toMatchObject({ status: 404 });
 });
 
-it('lists every parameter of the sample by name and type, never by value', async () => {
-	const options = await listed();
-	expect(options).toEqual(
+it('lists every parameter with its type and how many requests had it, never by value', async () => {
+	const results = await listed();
+	expect(results.map(({ name }) => name)).toEqual(
 		expect.arrayContaining([
-			{ name: 'order.id', value: 'order.id', description: 'Body, string' },
-			{ name: 'order.items', value: 'order.items', description: 'Body, array' },
-			{ name: 'order.paid', value: 'order.paid', description: 'Body, boolean' },
-			{ name: 'header:x-source', value: 'header:x-source', description: 'Header' },
+			'order.id (string, 3 of 4 requests)',
+			'order.items (array, 1 of 4 requests)',
+			'order.paid (boolean, 2 of 4 requests)',
+			'header:content-type (string, always)',
+			'header:x-source (string, 1 of 4 requests)',
 		]),
 	);
-	expect(options.at(-1)?.value).toBe('header:x-deduplication-hash');
-	expect(JSON.stringify(options)).not.toContain('secret-value');
+	expect(results[0]).toEqual({ name: 'order.id (string, 3 of 4 requests)', value: 'order.id' });
+	expect(results.at(-1)?.value).toBe('header:x-deduplication-hash');
+	expect(JSON.stringify(results)).not.toContain('secret-value');
+});
+
+it('finds parameters by a part of their address', async () => {
+	const results = await listed(undefined, 'ITEM');
+	expect(results.map(({ value }) => value)).toEqual(['order.items']);
+});
+
+it('warns in the output of a test request of an address that the sample does not have', async () => {
+	const [latest] = await n8n.waitForExecutions(workflow.id, 1);
+	const { items } = await n8n.execution(latest?.id ?? '');
+	const output = items['Incoming']?.[0]?.json as { integration: { warnings?: string[] } };
+	expect(Object.keys(output)[0]).toBe('parameters');
+	expect(output.integration.warnings).toEqual([
+		'Parameters That Identify a Request: The sample has no parameter "order.nmber". Did you mean order.number?',
+	]);
 });
 
 it('takes the same test request again: tests leave no trace in deduplication', async () => {
@@ -79,3 +107,77 @@ it('takes the same test request again: tests leave no trace in deduplication', a
 	const text = '{"order":{"id":"secret-value","items":[],"paid":true}}';
 	expect(await post(testUrl, text)).toMatchObject({ status: 200, body: 'OK' });
 });
+
+it('takes the first accepted production request as the sample when there is none', async () => {
+	const published = await n8n.publish(incomingWorkflow({ authentication: 'none' }));
+	expect(await post(published.url, '{"first":1}')).toMatchObject({ status: 200 });
+	expect(await post(published.url, '{"second":1}')).toMatchObject({ status: 200 });
+	const results = await listed(published.nodes[0]?.id);
+	expect(results[0]).toEqual({ name: 'first (number, always)', value: 'first' });
+	expect(results.map(({ value }) => value)).not.toContain('second');
+});
+
+describe('a workflow is neither published nor listens', () => {
+	const refused = [
+		['order[id]', '"order[id]" is not a valid address. Did you mean order.id?'],
+		['a..b', '"a..b" is not a valid address. Did you mean a.b?'],
+		['body.x', '"body.x" is not the address of a parameter. Did you mean x?'],
+		['$json.body.x', '"$json.body.x" is not the address of a parameter. Did you mean x?'],
+		['headers.X-Source', 'Did you mean header:x-source?'],
+	] as const;
+
+	it.each(refused)('with the address %s in a condition', async (address, sentence) => {
+		const saved = await n8n.saveWorkflow(
+			incomingWorkflow({
+				authentication: 'none',
+				conditions: {
+					rows: [condition('a', 'string:exists'), condition(address, 'string:equals', 'x')],
+				},
+			}),
+		);
+		await expect(n8n.activate(saved)).rejects.toThrow('Conditions, row 2: ');
+		await expect(n8n.activate(saved)).rejects.toThrow(JSON.stringify(sentence).slice(1, -1));
+		await expect(listen(saved)).rejects.toThrow(JSON.stringify(sentence).slice(1, -1));
+	});
+
+	it('with such an address for deduplication', async () => {
+		const saved = await n8n.saveWorkflow(
+			incomingWorkflow({
+				authentication: 'none',
+				deduplication: true,
+				deduplicationParameters: pickedByAddress('a..b'),
+			}),
+		);
+		await expect(n8n.activate(saved)).rejects.toThrow('Parameters That Identify a Request: ');
+	});
+
+	it('with an endpoint ID that does not fit into a URL', async () => {
+		const saved = await n8n.saveWorkflow(
+			incomingWorkflow({ authentication: 'none', endpointId: 'a/b' }),
+		);
+		await expect(n8n.activate(saved)).rejects.toThrow('is not a valid ID');
+		await expect(listen(saved)).rejects.toThrow('is not a valid ID');
+	});
+});
+
+it.each([
+	['deduplication on and nothing selected', { deduplication: true }, 'none is selected'],
+	[
+		'a condition without a parameter',
+		{ conditions: { rows: [condition('', 'string:equals', 'x')] } },
+		'Conditions: row 1 has no Parameter',
+	],
+])(
+	'is not published with %s, but listens for the sample to select from',
+	async (_, parameters, message) => {
+		const saved = await n8n.saveWorkflow(
+			incomingWorkflow({ authentication: 'none', ...parameters }),
+		);
+		await expect(n8n.activate(saved)).rejects.toThrow(message);
+		await listen(saved);
+		expect(await post(n8n.endpointOf(saved, 'webhook-test'), '{"a":1}')).toMatchObject({
+			status: 200,
+			body: 'OK',
+		});
+	},
+);

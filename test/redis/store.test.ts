@@ -3,6 +3,7 @@ import { createRedisStore } from '../../core/store/redis';
 import type { RedisSettings } from '../../core/store/redis-settings';
 import type { IncomingStore } from '../../core/store/store';
 import { type RedisServer, startRedis } from '../../host/redis';
+import type { Sample } from '../../core/store/store';
 
 const HASH = 'a'.repeat(64);
 const DAY = 86_400_000;
@@ -179,10 +180,13 @@ it('sends its scripts again to a Redis that lost them', async () => {
 });
 
 describe('samples', () => {
-	const sample = [{ address: 'complaint.id', type: 'string', source: 'body' }] as const;
+	const sample: Sample = {
+		requests: 1,
+		parameters: [{ address: 'complaint.id', type: 'string', requests: 1 }],
+	};
 
 	it('are shared by all processes', async () => {
-		await store.save('node', [...sample]);
+		await store.save('node', sample);
 		expect(await otherProcess().load('node')).toEqual(sample);
 	});
 

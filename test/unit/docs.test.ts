@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
+import { DEMO_ENDPOINT_ID } from '../../demo/complaint';
 import { compile } from '../../core/jinjava';
 import manifest from '../../package.json';
 import { pages, readPage, root, type Page } from './markdown';
@@ -97,11 +98,8 @@ describe('README.md', () => {
 		expect(unlinked.map(({ file }) => file)).toEqual([]);
 	});
 
-	it('sends the demo to the endpoint that the example publishes', () => {
-		const demo = JSON.parse(
-			readFileSync(path.join(root, 'examples/complaint-to-partner.json'), 'utf8'),
-		) as { nodes: Array<{ webhookId?: string }> };
-		const endpoint = `http://localhost:5678/webhook/automation-endpoint/endpoints/authorized/${demo.nodes[0]?.webhookId}/trigger`;
+	it('sends the demo to the endpoint that it publishes', () => {
+		const endpoint = `http://localhost:5678/webhook/automation-endpoint/endpoints/authorized/${DEMO_ENDPOINT_ID}/trigger`;
 		const commands = readme.samples.filter(({ text }) => text.includes('curl '));
 		expect(commands.some(({ text }) => text.includes(endpoint))).toBe(true);
 	});

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { parameterPicker } from './picker';
+
 /** The third section of the form: what makes a request a duplicate of an earlier one. */
 export const deduplicationProperties: INodeProperties[] = [
 	{
@@ -9,20 +11,22 @@ export const deduplicationProperties: INodeProperties[] = [
 		default: false,
 		noDataExpression: true,
 		description:
-			'Whether to start the workflow only once for requests that agree in the parameters you choose. A repeated request is answered with 204.',
+			'Whether to drop duplicates: the workflow starts only once for requests with the same values in the selected parameters. Duplicates get a 204 response.',
 	},
 	{
-		displayName: 'Parameter Names or IDs',
+		displayName: 'Parameters That Identify a Request',
 		name: 'deduplicationParameters',
-		type: 'multiOptions',
+		type: 'fixedCollection',
 		typeOptions: {
-			loadOptionsMethod: 'getSampleParameters',
-			loadOptionsDependsOn: ['sampleKey'],
+			multipleValues: true,
+			multipleValueButtonText: 'Add Parameter',
+			maxAllowedFields: 5,
 		},
-		default: [],
+		placeholder: 'Add Parameter',
+		default: { rows: [{ parameter: { mode: 'list', value: '' } }] },
 		displayOptions: { show: { deduplication: [true] } },
-		hint: 'At most 5. A sender that sets its own key sends it as X-Deduplication-Hash: then choose only that header.',
 		description:
-			'The parameters from which the deduplication hash is built. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Up to 5. If the sender provides its own key in X-Deduplication-Hash, select only that header.',
+		options: [{ displayName: 'Parameter', name: 'rows', values: [parameterPicker] }],
 	},
 ];

@@ -38,12 +38,30 @@ export const endpointProperties: INodeProperties[] = [
 			{
 				name: 'Without Authentication',
 				value: 'none',
-				description: 'Whoever knows the URL can send data',
+				description: 'Anyone with the URL can send data',
 			},
 		],
 		default: 'jwt',
-		description: 'How a sender proves who it is',
+		description: 'How senders authenticate',
 	},
 	// Where the form shows the picker; without it, n8n puts it below the notice that follows.
 	{ displayName: 'Credential', name: 'credentials', type: 'credentials', default: '' },
+	{
+		displayName: 'Show Login URL',
+		name: 'showLoginUrl',
+		type: 'boolean',
+		default: false,
+		noDataExpression: true,
+		displayOptions: { show: { authentication: ['jwt'] } },
+		description:
+			'Whether Webhook URLs also shows the login URL, where a sender exchanges an API key for a token. It works when Issue Tokens is on in the credential.',
+	},
+	{
+		displayName:
+			'<b>Webhook URLs</b> shows two URLs. Senders post data to the one that ends in <b>/trigger</b>. The one that ends in <b>/login/profile</b> is the login URL: it returns a token for an API key.',
+		name: 'loginUrlNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { authentication: ['jwt'], showLoginUrl: [true] } },
+	},
 ];

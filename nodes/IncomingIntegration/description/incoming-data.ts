@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { ENDPOINT_ID_EXPRESSION } from './webhooks';
+
 /** The second section of the form: how to retrieve a sample request. */
 export const incomingDataProperties: INodeProperties[] = [
 	{
 		displayName:
-			'<b>Incoming data</b>: click <b>Execute step</b> and send a request to the test URL within two minutes. Its parameters are then listed below.',
+			'<b>Get sample data</b>: copy the test URL from <b>Webhook URLs</b>, click <b>Execute step</b>, and send a request within two minutes.',
 		name: 'incomingDataNotice',
 		type: 'notice',
 		default: '',
@@ -13,7 +15,7 @@ export const incomingDataProperties: INodeProperties[] = [
 		displayName: 'Sample Key',
 		name: 'sampleKey',
 		type: 'hidden',
-		// The editor asks for list entries without saying of which node; this names it.
-		default: '={{ $webhookId }}',
+		// The editor asks for list entries without saying of which node; this names its endpoint.
+		default: `={{ ${ENDPOINT_ID_EXPRESSION} }}`,
 	},
 ];

@@ -3,6 +3,15 @@ import type { INodeProperties } from 'n8n-workflow';
 /** The last section of the form, and what n8n itself needs to find in the node's parameters. */
 export const settingsProperties: INodeProperties[] = [
 	{
+		displayName: 'Endpoint ID',
+		name: 'endpointId',
+		type: 'string',
+		default: '',
+		placeholder: 'Generated, new for each copy of the node',
+		description:
+			'The ID in the URLs, for example to keep the one that senders already use: 8 to 64 letters, digits, hyphens and underscores. Leave empty to use a generated ID.',
+	},
+	{
 		displayName: 'Settings',
 		name: 'settings',
 		type: 'collection',
@@ -31,7 +40,7 @@ export const settingsProperties: INodeProperties[] = [
 					{
 						name: 'Redis',
 						value: 'redis',
-						description: 'A Redis of your choice, for several instances',
+						description: 'Your own Redis, for several instances',
 					},
 					{
 						name: 'SQLite',
@@ -49,7 +58,7 @@ export const settingsProperties: INodeProperties[] = [
 				typeOptions: { minValue: 0, numberPrecision: 5 },
 				default: 7,
 				description:
-					'How long after the last request with the same hash a repeated one is a duplicate',
+					'How long after the last request with the same hash another one is a duplicate',
 			},
 			{
 				displayName: 'Keep Sensitive Headers',
@@ -57,7 +66,7 @@ export const settingsProperties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether the output shows the Authorization, Cookie and signature headers instead of [redacted]. Executions are stored, so whoever reads them could send in the sender’s name.',
+					'Whether the output shows the Authorization, Cookie and signature headers instead of [redacted]. Executions are stored, so anyone who can view executions could impersonate the sender.',
 			},
 			{
 				displayName: 'Max Body Size (MiB)',
@@ -66,7 +75,7 @@ export const settingsProperties: INodeProperties[] = [
 				typeOptions: { minValue: 0, numberPrecision: 5 },
 				default: 16,
 				description:
-					'Larger bodies are refused with 413. Never above the limit of n8n itself (N8N_PAYLOAD_SIZE_MAX, 16 by default).',
+					'Larger bodies get 413. Never above the limit of n8n itself (N8N_PAYLOAD_SIZE_MAX, 16 by default).',
 			},
 			{
 				displayName: 'Rate Limit',
@@ -75,7 +84,7 @@ export const settingsProperties: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 0,
 				description:
-					'Requests a second; more are refused with 429. 0 = no limit. Synerise’s own endpoints take 50.',
+					'Requests per second. Requests over the limit get 429. 0 = no limit. Synerise’s own endpoints take 50.',
 			},
 		],
 	},

@@ -1,15 +1,20 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 
-const RETRIEVE =
-	'Click <b>Execute step</b> and send a request to the <b>test URL</b> within two minutes. Its parameters then show here, and the lists of this form offer them.';
+const SAMPLE =
+	'To get sample data, copy the <b>test URL</b> from <b>Webhook URLs</b>, click <b>Execute step</b>, and send a request to it within two minutes. Its parameters appear in the output and in this form’s lists.';
 
-/** What the editor shows in place of the input data: how to retrieve a sample request. */
+const EXECUTIONS = '<a data-key="executions">executions list</a>';
+
+/** What the editor shows in place of the input data: how to get a sample request. */
 export const triggerPanel: NonNullable<INodeTypeDescription['triggerPanel']> = {
-	header: 'Retrieve data',
+	header: 'Listen for a test request',
 	executionsHelp: {
-		inactive: `${RETRIEVE}<br /><br />Once the workflow is published, send to the <b>production URL</b>; those executions are found in the <a data-key="executions">executions list</a>.`,
-		active: `${RETRIEVE}<br /><br />Requests to the <b>production URL</b> run the published workflow; those executions are found in the <a data-key="executions">executions list</a>.`,
+		inactive: `${SAMPLE}<br /><br />This workflow is not published, so its <b>production URL</b> returns 404. Publish it to accept requests there; they appear in the ${EXECUTIONS}.`,
+		active: `${SAMPLE}<br /><br />This workflow is published: requests to its <b>production URL</b> start it and appear in the ${EXECUTIONS}, not here.`,
 	},
-	activationHint:
-		'Once the sample data look right, publish the workflow so that the production URL takes requests.',
+	activationHint: {
+		inactive:
+			'When the data looks right, publish the workflow to accept requests on the production URL.',
+		active: 'The workflow is published and accepts requests on the production URL.',
+	},
 };

@@ -1,38 +1,29 @@
 import type { IWebhookDescription } from 'n8n-workflow';
 
-const ENDPOINT = 'automation-endpoint/endpoints/authorized/{{ $webhookId }}';
+/** The ID that was entered, else the node's own: n8n gives each copy of a node a new one. */
+export const ENDPOINT_ID_EXPRESSION = '$parameter["endpointId"] || $nodeId';
 
-/** n8n registers no route for an empty method. */
-const onlyWith = (authentication: string, method: string) =>
-	`={{ $parameter["authentication"] === "${authentication}" ? "${method}" : "" }}`;
+const ENDPOINT = `"automation-endpoint/endpoints/authorized/" + (${ENDPOINT_ID_EXPRESSION})`;
 
-/** The routes that n8n registers; their tails are those of Synerise's endpoints. */
+/** n8n evaluates each expression here for each request: as few as possible. */
 export const webhooks: IWebhookDescription[] = [
 	{
 		name: 'default',
 		httpMethod: 'POST',
-		path: `=${ENDPOINT}/trigger`,
+		path: `={{ ${ENDPOINT} + "/trigger" }}`,
 		isFullPath: true,
 		responseMode: 'onReceived',
 		// n8n sends this once it has stored the execution.
 		responseData: 'OK',
 	},
 	{
-		// Meta asks by GET whether the endpoint is the right one.
+		// Meta asks by GET whether the endpoint is the right one; Synerise's "Log in as Workspace" is a POST of its own.
 		name: 'setup',
-		httpMethod: onlyWith('meta', 'GET'),
-		path: `=${ENDPOINT}/trigger`,
+		// n8n registers no route for an empty method.
+		httpMethod: '={{ { meta: "GET", jwt: "POST" }[$parameter["authentication"]] || "" }}',
+		path: `={{ ${ENDPOINT} + ($parameter["authentication"] === "jwt" ? "/uauth/v2/auth/login/profile" : "/trigger") }}`,
 		isFullPath: true,
 		responseMode: 'onReceived',
-		ndvHideUrl: true,
-	},
-	{
-		// Synerise's "Log in as Workspace"; n8n has but two names for routes, the method tells these two apart.
-		name: 'setup',
-		httpMethod: onlyWith('jwt', 'POST'),
-		path: `=${ENDPOINT}/uauth/v2/auth/login/profile`,
-		isFullPath: true,
-		responseMode: 'onReceived',
-		ndvHideUrl: '={{ $parameter["authentication"] !== "jwt" }}',
+		ndvHideUrl: '={{ $parameter["authentication"] !== "jwt" || !$parameter["showLoginUrl"] }}',
 	},
 ];

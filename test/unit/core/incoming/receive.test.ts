@@ -53,6 +53,7 @@ const jwtSettings = () =>
 		issueTokens: true,
 		apiKeys: { rows: [{ name: 'shop', key: 'key-1', permissions: 'SEND' }] },
 	});
+const UNMET = { address: 'a', operator: 'Number: Is Greater Than', isMissing: false };
 const deduplication = { addresses: ['a'], windowMs: 60_000 };
 
 const send = (
@@ -90,7 +91,7 @@ describe('receive', () => {
 			isAllowedIp: () => false,
 			rateLimit: 1,
 			authentication: jwt,
-			conditions: () => false,
+			conditions: () => [UNMET],
 		};
 		const broken = {
 			text: 'no json',
@@ -194,13 +195,61 @@ describe('receive', () => {
 			const outcome = await send({ deduplication, isTest: true }, { headers, text });
 			expect(outcome).toMatchObject({ accepted: true, claim: undefined });
 		}
-		expect(services.store.load('endpoint-1')).toEqual([
-			{ address: 'a', type: 'string', source: 'body' },
-			{ address: 'b', type: 'array', source: 'body' },
-			{ address: 'c.d', type: 'null', source: 'body' },
-			{ address: 'header:content-type', type: 'string', source: 'header' },
-			{ address: 'header:x-source', type: 'string', source: 'header' },
-		]);
+		expect(services.store.load('endpoint-1')).toEqual({
+			requests: 2,
+			parameters: [
+				{ address: 'a', type: 'string', requests: 2 },
+				{ address: 'b', type: 'array', requests: 2 },
+				{ address: 'c.d', type: 'null', requests: 2 },
+				{ address: 'header:content-type', type: 'string', requests: 2 },
+				{ address: 'header:x-source', type: 'string', requests: 2 },
+			],
+		});
+	});
+
+	it('keeps the parameters of a test request that is refused after its sender is known', async () => {
+		const test = { isTest: true };
+		expect(await send({ ...test, conditions: () => [UNMET] }, { text: '{"a":1}' })).toMatchObject({
+			reason: 'filtered',
+			reply: {
+				status: 200,
+				body: expect.stringContaining('- a: Number: Is Greater Than') as string,
+			},
+		});
+		const asText = { headers: { 'content-type': 'text/plain' }, text: '{"b":1}' };
+		expect(await send(test, asText)).toMatchObject({ reply: { status: 415 } });
+		const jwt = { method: 'jwt' as const, settings: jwtSettings(), verifier };
+		const bearer = { 'content-type': 'application/json', authorization: 'Bearer x' };
+		const withoutPermission = { ...jwt, verifier: { ...verifier, permits: () => false } };
+		expect(
+			await send(
+				{ ...test, authentication: withoutPermission },
+				{ headers: bearer, text: '{"c":1}' },
+			),
+		).toMatchObject({ reply: { status: 403 } });
+		expect(await send({ ...test, authentication: jwt }, { text: '{"d":1}' })).toMatchObject({
+			reply: { status: 401 },
+		});
+		expect(await send({ ...test, isAllowedIp: () => false }, { text: '{"e":1}' })).toMatchObject({
+			reply: { status: 403 },
+		});
+		const sample = await services.store.load('endpoint-1');
+		const addresses = sample?.parameters.map(({ address }) => address);
+		expect(addresses?.filter((address) => !address.startsWith('header:'))).toEqual(['c', 'b', 'a']);
+	});
+
+	it('tells a sender in production nothing of the conditions, and keeps no sample of it', async () => {
+		expect(await send({ conditions: () => [UNMET] })).toMatchObject({ reply: { body: 'OK' } });
+		expect(services.store.load('endpoint-1')).toBeUndefined();
+	});
+
+	it('takes the first accepted production request as the sample of an endpoint without one', async () => {
+		await send({}, { text: '{"a":1}' });
+		await send({}, { text: '{"b":1}' });
+		expect(services.store.load('endpoint-1')).toMatchObject({
+			requests: 1,
+			parameters: [{ address: 'a' }, { address: 'header:content-type' }],
+		});
 	});
 
 	it('answers 503 when the store is down, and says why to the operator alone', async () => {

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 
 import { SqliteStore } from '../../../../core/store/sqlite';
-import { StoreError } from '../../../../core/store/store';
+import { StoreError, type Sample } from '../../../../core/store/store';
 import { ManualTime } from '../../../fixtures/manual-time';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -106,7 +106,10 @@ describe('a claim that is held', () => {
 
 describe('the file', () => {
 	it('keeps accepts, leases and samples over a restart', () => {
-		const sample = [{ address: 'a', type: 'string', source: 'body' } as const];
+		const sample: Sample = {
+			requests: 1,
+			parameters: [{ address: 'a', type: 'string', requests: 1 }],
+		};
 		accept();
 		claimed('cd'.repeat(32));
 		store.save(endpoint, sample);

@@ -1,0 +1,20 @@
+/** What the parameter picker saves. */
+
+/** A resource locator; workflows written by hand may hold the address itself. */
+export type PickedParameter = string | { value?: unknown } | undefined;
+
+/** The address that was selected or written, without spaces around it; '' for none. */
+export function addressOf(picked: PickedParameter): string {
+	const value = typeof picked === 'object' ? picked?.value : picked;
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+/** The rows of a fixedCollection named `rows`. */
+export function rowsOf<Row>(collection: unknown): Row[] {
+	const rows = (collection as { rows?: unknown } | undefined)?.rows;
+	return Array.isArray(rows) ? (rows as Row[]) : [];
+}
+
+/** What n8n evaluates. */
+export const isExpression = (value: unknown): boolean =>
+	typeof value === 'string' && value.startsWith('=');
