@@ -17,6 +17,8 @@ export interface Limits {
 	host: string;
 	/** Its reason is what the promise is rejected with. */
 	deadline: Deadline;
+	/** Called when there is a connection and the request is about to be written to it. */
+	onSending(): void;
 }
 
 /**
@@ -57,6 +59,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 		this.controller = controller;
 		// A request that waited for its connection may have been given up in the meantime.
 		if (this.failure) controller.abort(this.failure);
+		else this.limits.onSending();
 	}
 
 	onResponseStart(

@@ -54,34 +54,44 @@ export function createHttpClient(options: HttpClientOptions = {}): ClosableHttpC
 		resolver,
 	};
 	return {
-		send: (request) => withDeadline(request, (deadline) => sendHops(wire, request, deadline)),
+		send: (request) => withDeadline(request, (progress) => sendHops(wire, request, progress)),
 		close: async () => await wire.pools.close(),
 	};
+}
+
+/** How far an attempt has come, over all its hops. */
+interface Progress {
+	deadline: Deadline;
+	/** Whether a byte may have reached a host. */
+	sent: boolean;
 }
 
 /** Runs one attempt under its time-out and the caller's signal, and says which of the two ended it. */
 async function withDeadline(
 	{ url, signal, timeoutMs }: HttpRequest,
-	run: (deadline: Deadline) => Promise<HttpResponse>,
+	run: (progress: Progress) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
 	const deadline = new Deadline(timeoutMs, signal, {
 		timeout: () => timeoutError(url.host, timeoutMs),
 		aborted: () => abortedError(url.host),
 	});
+	const progress: Progress = { deadline, sent: false };
 	try {
 		deadline.throwIfOver();
-		return await run(deadline);
+		return await run(progress);
 	} catch (error) {
-		throw deadline.reason ?? wireError(error, url.host);
+		const failure = deadline.reason ?? wireError(error, url.host);
+		if (failure instanceof WireError) failure.unsent = !progress.sent;
+		throw failure;
 	} finally {
 		deadline.release();
 	}
 }
 
-async function sendHops(wire: Wire, first: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
+async function sendHops(wire: Wire, first: HttpRequest, progress: Progress): Promise<HttpResponse> {
 	let request = first;
 	for (let hops = 0; ; hops++) {
-		const answer = await sendHop(wire, request, deadline);
+		const answer = await sendHop(wire, request, progress);
 		const target = first.redirect.follow
 			? redirectTarget(answer.status, single(answer.headers.location), request.url)
 			: undefined;
@@ -91,7 +101,7 @@ async function sendHops(wire: Wire, first: HttpRequest, deadline: Deadline): Pro
 	}
 }
 
-async function sendHop(wire: Wire, request: HttpRequest, deadline: Deadline): Promise<Answer> {
+async function sendHop(wire: Wire, request: HttpRequest, progress: Progress): Promise<Answer> {
 	const { url } = request;
 	wire.policy.checkUrl(url, request.allowedDomains);
 	if (wire.egressFilter) await checkEgress(wire.egressFilter, url);
@@ -108,7 +118,8 @@ async function sendHop(wire: Wire, request: HttpRequest, deadline: Deadline): Pr
 	return await dispatch(dispatcher, options, {
 		maxBytes: request.maxResponseBytes,
 		host: url.host,
-		deadline,
+		deadline: progress.deadline,
+		onSending: () => (progress.sent = true),
 	});
 }
 

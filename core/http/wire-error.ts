@@ -4,7 +4,10 @@ import { IntegrationError } from '../errors';
 import { MAX_CODINGS } from './codings';
 
 /** No usable answer came back: which step failed is in `code`. */
-export class WireError extends IntegrationError {}
+export class WireError extends IntegrationError {
+	/** Whether the error came before the first byte of the request went out; said by the client. */
+	unsent = false;
+}
 
 /** The request never left: a proxy setting or header field that cannot be used. */
 const INVALID_REQUEST = new Set([
@@ -62,7 +65,7 @@ export function wireError(error: unknown, host: string): IntegrationError {
 	}
 	return new WireError(`The connection to ${host} failed: ${reasonOf(code, cause)}`, {
 		code: 'HTTP_CONNECT',
-		hint: 'Check that the host accepts connections from n8n, or turn on the option "Retry".',
+		hint: 'Check that the host accepts connections from n8n.',
 		cause,
 	});
 }

@@ -1,4 +1,4 @@
-/** One item's exchange with the host: authorise, send, try again, until there is an answer or an error. */
+/** One item's exchange with the host: authorise, send, try again, until there is a response or an error. */
 import type { Clock } from '../clock';
 import type {
 	ConnectionMethod,
@@ -7,7 +7,9 @@ import type {
 } from '../connections/connection';
 import { IntegrationError } from '../errors';
 import type { HttpClient, HttpResponse } from '../http/client';
-import { decideRetry, type Outcome, type RetryPolicy } from './retry';
+import { abortedError, WireError } from '../http/wire-error';
+import { ExchangeError, retryAdvice, type AttemptRecord } from './exchange-error';
+import { decideRetry, type Decision, type Outcome, type RetryPolicy } from './retry';
 
 /** How requests are sent; the same names as the options of the node. */
 export interface WireOptions {
@@ -49,61 +51,118 @@ export interface Exchange {
 	request: PreparedRequest;
 	response: HttpResponse;
 	waits: Wait[];
+	attempts: AttemptRecord[];
+	/** What would give another attempt, where the response is one that an attempt may improve. */
+	retryAdvice: string | undefined;
 }
 
+type ExchangeOptions = WireOptions & { hasIdempotencyKey: boolean };
+
 /**
- * @throws {IntegrationError} when no answer came
+ * Each attempt is authorised for itself, so that a signature has the time at which it is sent.
+ * @throws {ExchangeError} when no response came
  */
 export async function exchange(
 	prepared: PreparedRequest,
 	connection: Connection,
-	options: WireOptions & { hasIdempotencyKey: boolean },
+	options: ExchangeOptions,
 	services: ExchangeServices,
 ): Promise<Exchange> {
 	const began = services.clock.now();
 	const waits: Wait[] = [];
+	const attempts: AttemptRecord[] = [];
 	let mayRenew = true;
-	let authorised = await authorise(prepared, connection, services);
+	let request = prepared;
 	for (let number = 1; ; number++) {
+		// Upon the request of the last attempt, because a message keeps its id (Standard Webhooks).
+		request = await authorise(request, connection, services).catch((error: unknown) => {
+			throw failure(error, { request, attempts });
+		});
 		const elapsedMs = services.clock.now() - began;
-		const result = await attempt(authorised, prepared, connection, options, elapsedMs, services);
-		if ('response' in result && result.response.status === 401 && mayRenew) {
+		const result = await attempt(request, prepared, connection, options, elapsedMs, services);
+		attempts.push({ attempt: number, ...waitOf(waits, number), result: resultOf(result) });
+		if (mayRenew && isRejected(result)) {
 			mayRenew = false;
-			if (connection.method.forget?.(connection.credential, authorised)) {
-				authorised = await authorise(prepared, connection, services);
+			if (connection.method.forget?.(connection.credential, request)) {
 				waits.push({ attempt: number + 1, waitMs: 0, reason: 'status 401, new authorisation' });
 				continue;
 			}
 		}
-		const now = services.clock.now();
-		const decision = decideRetry(
-			{
-				outcome: outcomeOf(result),
-				number,
-				method: prepared.method,
-				hasIdempotencyKey: options.hasIdempotencyKey,
-				elapsedMs: now - began,
-				now,
-				random: services.random(),
-			},
-			options.retry,
-		);
+		const decision = decide(result, number, prepared.method, began, options, services);
 		if (!decision.retry) {
-			if ('error' in result) throw result.error;
-			return { request: authorised, response: result.response, waits };
+			const advice = retryAdvice(decision.why, prepared.method, options.retry);
+			if ('response' in result) {
+				return { request, response: result.response, waits, attempts, retryAdvice: advice };
+			}
+			throw failure(result.error, { request, attempts, hint: hintOf(result, advice) });
 		}
 		waits.push({ attempt: number + 1, waitMs: decision.waitMs, reason: decision.reason });
-		await services.sleep(decision.waitMs, services.signal);
+		await services.sleep(decision.waitMs, services.signal).catch((error: unknown) => {
+			throw services.signal?.aborted ? stopped(prepared, { request, attempts }) : error;
+		});
 	}
 }
 
-const authorise = (
-	prepared: PreparedRequest,
+const authorise = async (
+	request: PreparedRequest,
 	{ method, credential }: Connection,
 	{ http, clock, signal }: ExchangeServices,
-) => method.authorise(prepared, credential, { http, clock, signal });
+) => await method.authorise(request, credential, { http, clock, signal });
 
-type AttemptResult = { response: HttpResponse } | { error: IntegrationError };
+/** What is not of this package stays as it is. */
+const failure = (error: unknown, details: ConstructorParameters<typeof ExchangeError>[1]) =>
+	error instanceof IntegrationError ? new ExchangeError(error, details) : error;
+
+const stopped = (
+	{ url }: PreparedRequest,
+	details: ConstructorParameters<typeof ExchangeError>[1],
+) => new ExchangeError(abortedError(url.host), details);
+
+function waitOf(waits: Wait[], number: number): Partial<AttemptRecord> {
+	const wait = waits.at(-1);
+	return wait?.attempt === number ? { waitMs: wait.waitMs, reason: wait.reason } : {};
+}
+
+type AttemptResult =
+	| { response: HttpResponse }
+	| {
+			error: IntegrationError;
+			/** Whether the total time ended it, which left less than the time of one attempt. */
+			cutShort: boolean;
+	  };
+
+function hintOf(
+	{ error, cutShort }: Exclude<AttemptResult, { response: HttpResponse }>,
+	advice: string | undefined,
+): string | undefined {
+	if (cutShort) {
+		return 'Raise "Total Timeout" of the option "Retry", or check why the host is slow.';
+	}
+	return [error.hint, advice].filter(Boolean).join(' ') || undefined;
+}
+
+const isRejected = (result: AttemptResult): boolean =>
+	'response' in result && result.response.status === 401;
+
+const resultOf = (result: AttemptResult): string =>
+	'error' in result ? result.error.message : `status ${result.response.status}`;
+
+function decide(
+	result: AttemptResult,
+	number: number,
+	method: string,
+	began: number,
+	{ retry, hasIdempotencyKey }: ExchangeOptions,
+	{ clock, random }: ExchangeServices,
+): Decision {
+	const now = clock.now();
+	const elapsedMs = now - began;
+	const outcome = outcomeOf(result);
+	return decideRetry(
+		{ outcome, number, method, hasIdempotencyKey, elapsedMs, now, random: random() },
+		retry,
+	);
+}
 
 async function attempt(
 	request: PreparedRequest,
@@ -115,10 +174,11 @@ async function attempt(
 ): Promise<AttemptResult> {
 	const { totalTimeoutMs } = options.retry;
 	const left = totalTimeoutMs > 0 ? Math.max(1, totalTimeoutMs - elapsedMs) : Infinity;
+	const timeoutMs = Math.min(options.timeoutMs, left);
 	try {
 		const response = await http.send({
 			...request,
-			timeoutMs: Math.min(options.timeoutMs, left),
+			timeoutMs,
 			maxResponseBytes: options.maxResponseBytes,
 			redirect: options.redirect,
 			proxy: options.proxy,
@@ -129,8 +189,8 @@ async function attempt(
 		});
 		return { response };
 	} catch (error) {
-		if (error instanceof IntegrationError) return { error };
-		throw error;
+		if (!(error instanceof IntegrationError)) throw error;
+		return { error, cutShort: error.code === 'HTTP_TIMEOUT' && left < options.timeoutMs };
 	}
 }
 
@@ -145,5 +205,8 @@ function addedHeaders(before: PreparedRequest, after: PreparedRequest): string[]
 
 const outcomeOf = (result: AttemptResult): Outcome =>
 	'error' in result
-		? { errorCode: result.error.code }
+		? {
+				errorCode: result.error.code,
+				unsent: result.error instanceof WireError && result.error.unsent,
+			}
 		: { status: result.response.status, headers: result.response.headers };

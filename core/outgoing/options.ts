@@ -12,6 +12,8 @@ const FORMATS: readonly string[] = [
 	'file',
 ] satisfies ResponseFormat[];
 
+const MAX_ATTEMPTS = 100;
+
 export const DEFAULTS = {
 	timeoutMs: 30_000,
 	maxRedirects: 21,
@@ -51,11 +53,12 @@ function wireOptions(form: FormReader, scope: ItemScope): WireOptions {
 		allowUnauthorizedCerts: read.boolean('allowUnauthorizedCerts', false),
 		retry: {
 			maxAttempts: retries
-				? read.number('retry.retry.maxAttempts', DEFAULTS.retry.maxAttempts, 1)
+				? read.number('retry.retry.maxAttempts', DEFAULTS.retry.maxAttempts, 1, MAX_ATTEMPTS)
 				: 1,
 			baseDelayMs: read.number('retry.retry.baseDelay', DEFAULTS.retry.baseDelayMs, 0),
 			maxDelayMs: read.number('retry.retry.maxDelay', DEFAULTS.retry.maxDelayMs, 0),
 			totalTimeoutMs: read.number('retry.retry.totalTimeout', DEFAULTS.retry.totalTimeoutMs, 0),
+			anyMethod: read.boolean('retry.retry.anyMethod', false),
 		},
 	};
 }
@@ -105,12 +108,14 @@ function reader(form: FormReader, scope: ItemScope) {
 			const value = at(name);
 			return typeof value === 'boolean' ? value : fallback;
 		},
-		number(name: string, fallback: number, minimum: number): number {
+		number(name: string, fallback: number, minimum: number, maximum = Infinity): number {
 			const value = at(name);
 			if (value === undefined || value === null || value === '') return fallback;
 			const number = typeof value === 'boolean' ? NaN : Number(value);
-			if (Number.isFinite(number) && number >= minimum) return number;
-			throw invalid(name, `"${String(value)}" is no number of at least ${minimum}`, `${fallback}`);
+			if (Number.isFinite(number) && number >= minimum && number <= maximum) return number;
+			const range =
+				maximum === Infinity ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
+			throw invalid(name, `"${String(value)}" must be a number ${range}`, `${fallback}`);
 		},
 	};
 }

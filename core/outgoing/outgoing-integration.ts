@@ -6,6 +6,7 @@
 import type { Clock } from '../clock';
 import type { PreparedRequest } from '../connections/connection';
 import { IntegrationError } from '../errors';
+import { ExchangeError, statusFailure } from './exchange-error';
 import type { JsonObject, JsonValue } from '../json';
 import { renderAdditionalParameters } from './additional-parameters';
 import type { ReadFile } from './body';
@@ -62,20 +63,6 @@ export interface Answer {
 	event: ResponseEvent;
 	response: JsonObject;
 	file?: { property: string; content: File };
-}
-
-/** The host answered with an error status and the user wants that to fail. */
-export class StatusError extends IntegrationError {
-	constructor(
-		readonly status: number,
-		reason: string,
-		host: string,
-	) {
-		super(`${host} answered with status ${status} ${reason}`.trim(), {
-			code: 'HTTP_STATUS',
-			hint: 'Turn off the option "Fail on Error Status" to get an event for this answer instead.',
-		});
-	}
 }
 
 /** The scope in which the fields of an item are rendered; its context is built once, by the first template. */
@@ -135,8 +122,7 @@ export async function prepare(
 
 /**
  * Sends a prepared item.
- * @throws {IntegrationError} when no answer came
- * @throws {StatusError} for an error status when the user wants that to fail
+ * @throws {ExchangeError} when no response came, or one with an error status where the user wants that to fail
  */
 export async function send(
 	item: PreparedItem,
@@ -144,15 +130,31 @@ export async function send(
 	services: ExchangeServices,
 ): Promise<Exchange> {
 	const result = await exchange(item.request, connection, item.wire, services);
-	const { status, statusText } = result.response;
-	if (item.response.failOnErrorStatus && status >= 400) {
-		throw new StatusError(status, statusText, item.request.url.host);
-	}
-	return result;
+	const { response, request, attempts } = result;
+	if (!item.response.failOnErrorStatus || response.status < 400) return result;
+	const cause = statusFailure(response, item.request.url.host);
+	const hint = [cause.hint, result.retryAdvice].filter(Boolean).join(' ');
+	throw new ExchangeError(cause, { request, attempts, hint, status: response.status });
 }
 
-/** Makes the response event and what is shown of the answer. */
+/**
+ * Makes the response event and what is shown of the response.
+ * @throws {ExchangeError} for a response that cannot be read in the chosen format
+ */
 export function describe(
+	item: PreparedItem,
+	exchanged: Exchange,
+	identity: { time: number; eventUUID: string },
+): Answer {
+	try {
+		return describeResponse(item, exchanged, identity);
+	} catch (error) {
+		if (error instanceof IntegrationError) throw new ExchangeError(error, exchanged);
+		throw error;
+	}
+}
+
+function describeResponse(
 	item: PreparedItem,
 	{ response, waits }: Exchange,
 	{ time, eventUUID }: { time: number; eventUUID: string },

@@ -27,6 +27,22 @@ export function viewRequest(request: PreparedRequest, secrets: Iterable<string>)
 	};
 }
 
+/**
+ * A request as a failed item carries it, complete enough to be sent again: the body is its text, or Base64 of
+ * bytes that are not text, which `bodyEncoding` then says. What a connection adds is masked; it adds it again.
+ */
+export function viewFailedRequest(request: PreparedRequest, mask: Mask): JsonObject {
+	const { method, url, headers, body } = maskRequest(request, mask);
+	const isBinary = body !== undefined && !isText(body);
+	return {
+		method,
+		url: url.href,
+		headers: headersOf({ headers }),
+		body: body?.toString(isBinary ? 'base64' : 'utf8') ?? '',
+		...(isBinary && { bodyEncoding: 'base64' }),
+	};
+}
+
 function maskRequest({ method, url, headers, body }: PreparedRequest, mask: Mask): PreparedRequest {
 	return {
 		method,
@@ -43,7 +59,7 @@ function maskBytes(body: Buffer, mask: Mask): Buffer {
 }
 
 /** A name that occurs more than once has its values in a list. */
-function headersOf({ headers }: PreparedRequest): JsonObject {
+function headersOf({ headers }: Pick<PreparedRequest, 'headers'>): JsonObject {
 	const shown: JsonObject = {};
 	for (const [name, value] of headers) {
 		const known = shown[name];

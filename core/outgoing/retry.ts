@@ -1,5 +1,6 @@
 /** Whether and when a request is sent once more; decides only, waits and sends nothing. */
 import type { HttpResponse } from '../http/client';
+import { askedWait, type AskedWait } from './asked-wait';
 
 export interface RetryPolicy {
 	/** Attempts altogether; 1 = no retry. */
@@ -10,6 +11,8 @@ export interface RetryPolicy {
 	maxDelayMs: number;
 	/** Most that an item may take over all its attempts and waits; 0 = no limit. */
 	totalTimeoutMs: number;
+	/** Whether the user takes it that the host may process a request twice. */
+	anyMethod: boolean;
 }
 
 export const NO_RETRY: RetryPolicy = {
@@ -17,10 +20,17 @@ export const NO_RETRY: RetryPolicy = {
 	baseDelayMs: 1_000,
 	maxDelayMs: 30_000,
 	totalTimeoutMs: 0,
+	anyMethod: false,
 };
 
-/** How an attempt ended: with an answer, or with the code of a wire error. */
-export type Outcome = { status: number; headers: HttpResponse['headers'] } | { errorCode: string };
+/** How an attempt ended: with a response, or with the code of a wire error. */
+export type Outcome =
+	| { status: number; headers: HttpResponse['headers'] }
+	| {
+			errorCode: string;
+			/** Not one byte of the request reached the host. */
+			unsent: boolean;
+	  };
 
 export interface Attempt {
 	outcome: Outcome;
@@ -32,89 +42,80 @@ export interface Attempt {
 	elapsedMs: number;
 	/** Milliseconds since the Unix epoch. */
 	now: number;
-	/** A number from 0 up to, not including, 1. */
+	/** From 0 (inclusive) to 1 (exclusive). */
 	random: number;
 }
 
-export type Decision = { retry: false } | { retry: true; waitMs: number; reason: string };
+/**
+ * Why a request is not sent again: its outcome is `final`; it may have been processed and sending it twice is
+ * not `safe`; its `attempts` are used up; or the wait would pass the total `time`.
+ */
+export type Refusal = 'final' | 'unsafe' | 'attempts' | 'time';
 
-/** Sending these twice has the effect of sending them once (RFC 9110, 9.2.2). */
+export type Decision =
+	{ retry: false; why: Refusal } | { retry: true; waitMs: number; reason: string };
+
+/** Sending these twice has the effect of sending them once (RFC 9110, section 9.2.2). */
 const IDEMPOTENT_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
-/** The host may do better at the next try; other statuses are its last word. */
+/** The host may do better at the next attempt. 520 to 529 come from a content delivery network before the host. */
 const RETRY_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
+const isRetryStatus = (status: number): boolean =>
+	RETRY_STATUSES.has(status) || (status >= 520 && status <= 529);
+
+/** With a wait named beside them, these say that the request was turned away before it was processed. */
+const TURNED_AWAY_STATUSES = new Set([403, 429, 503]);
 
 /** Errors that may pass by themselves. A refused target, a bad certificate or a cancelled run will not. */
 const RETRY_ERRORS = new Set(['HTTP_DNS', 'HTTP_TIMEOUT', 'HTTP_CONNECT']);
 
-/** Numbers above this are points in time, below it seconds from now: no host asks us to wait for 30 years. */
-const FIRST_EPOCH_SECONDS = 1_000_000_000;
+/** A longer wait would end at once: timers know no longer time. */
+const MAX_WAIT_MS = 2 ** 31 - 1;
 
 export function decideRetry(attempt: Attempt, policy: RetryPolicy): Decision {
-	const { outcome, number, method, hasIdempotencyKey } = attempt;
-	if (number >= policy.maxAttempts) return { retry: false };
-	if (!IDEMPOTENT_METHODS.has(method) && !hasIdempotencyKey) return { retry: false };
-	const cause = retryCause(outcome);
-	if (cause === undefined) return { retry: false };
-	const asked = 'headers' in outcome ? askedDelay(outcome.headers, attempt.now) : undefined;
-	const waitMs = asked
-		? Math.min(asked.delayMs, policy.maxDelayMs)
-		: backOff(number, attempt.random, policy);
+	const { outcome, number, now } = attempt;
+	const asked = 'headers' in outcome ? askedWait(outcome.headers, now) : undefined;
+	const cause = retryCause(outcome, asked);
+	if (cause === undefined) return { retry: false, why: 'final' };
+	if (!isSafe(attempt, asked, policy)) return { retry: false, why: 'unsafe' };
+	if (number >= policy.maxAttempts) return { retry: false, why: 'attempts' };
+	const waitMs = Math.min(waitBefore(attempt, asked, policy), MAX_WAIT_MS);
 	if (policy.totalTimeoutMs > 0 && attempt.elapsedMs + waitMs >= policy.totalTimeoutMs) {
-		return { retry: false };
+		return { retry: false, why: 'time' };
 	}
 	return { retry: true, waitMs, reason: `${cause}, ${waitReason(asked, waitMs)}` };
 }
 
-function retryCause(outcome: Outcome): string | undefined {
+function retryCause(outcome: Outcome, asked: AskedWait | undefined): string | undefined {
 	if ('errorCode' in outcome) {
 		return RETRY_ERRORS.has(outcome.errorCode) ? outcome.errorCode : undefined;
 	}
-	return RETRY_STATUSES.has(outcome.status) ? `status ${outcome.status}` : undefined;
+	const { status } = outcome;
+	const isLimit = status === 403 && asked?.header === 'Retry-After';
+	return isLimit || isRetryStatus(status) ? `status ${status}` : undefined;
 }
 
-function waitReason(asked: AskedDelay | undefined, waitMs: number): string {
+/** Whether the request may go out again without the danger that the host processes it twice. */
+function isSafe(attempt: Attempt, asked: AskedWait | undefined, policy: RetryPolicy): boolean {
+	const { outcome, method, hasIdempotencyKey } = attempt;
+	if (IDEMPOTENT_METHODS.has(method) || hasIdempotencyKey || policy.anyMethod) return true;
+	if ('errorCode' in outcome) return outcome.unsent;
+	return TURNED_AWAY_STATUSES.has(outcome.status) && asked !== undefined;
+}
+
+function waitBefore(attempt: Attempt, asked: AskedWait | undefined, policy: RetryPolicy): number {
+	const { number, random } = attempt;
+	if (asked?.delayMs !== undefined) return Math.min(asked.delayMs, policy.maxDelayMs);
+	const ceiling = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (number - 1));
+	// A host that asks for a wait, although not a usable one, gets one; full jitter spreads all others evenly.
+	const share = asked ? (1 + random) / 2 : random;
+	return Math.round(ceiling * share);
+}
+
+function waitReason(asked: AskedWait | undefined, waitMs: number): string {
 	if (!asked) return 'exponential back-off';
+	if (asked.delayMs === undefined) {
+		return `${asked.header} names no time ahead, exponential back-off`;
+	}
 	return asked.delayMs > waitMs ? `${asked.header} cut to the longest wait` : asked.header;
 }
-
-/** Full jitter spreads the retries of many senders evenly over the whole wait. */
-function backOff(number: number, random: number, policy: RetryPolicy): number {
-	const ceiling = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (number - 1));
-	return Math.round(ceiling * random);
-}
-
-interface AskedDelay {
-	delayMs: number;
-	header: string;
-}
-
-/** What the host asks for: `Retry-After` first, because it is meant for this answer; then the reset of its quota. */
-function askedDelay(headers: HttpResponse['headers'], now: number): AskedDelay | undefined {
-	const retryAfter = readRetryAfter(text(headers['retry-after']), now);
-	if (retryAfter !== undefined) return { delayMs: retryAfter, header: 'Retry-After' };
-	for (const header of ['ratelimit-reset', 'x-ratelimit-reset']) {
-		const reset = readReset(text(headers[header]), now);
-		if (reset !== undefined) return { delayMs: reset, header: 'RateLimit-Reset' };
-	}
-	const combined = /(?:^|[;,\s])(?:reset|t)=(\d+)/.exec(text(headers.ratelimit) ?? '');
-	return combined ? { delayMs: Number(combined[1]) * 1_000, header: 'RateLimit' } : undefined;
-}
-
-/** Seconds or a date (RFC 9110, 10.2.3). */
-function readRetryAfter(value: string | undefined, now: number): number | undefined {
-	if (value === undefined || value.trim() === '') return undefined;
-	if (/^\d+(\.\d+)?$/.test(value.trim())) return Number(value) * 1_000;
-	const date = Date.parse(value);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-/** Seconds from now, or a point in time in seconds: both are in use under this name. */
-function readReset(value: string | undefined, now: number): number | undefined {
-	if (value === undefined || !/^\d+(\.\d+)?$/.test(value.trim())) return undefined;
-	const seconds = Number(value);
-	return seconds >= FIRST_EPOCH_SECONDS ? Math.max(0, seconds * 1_000 - now) : seconds * 1_000;
-}
-
-const text = (value: string | string[] | undefined): string | undefined =>
-	Array.isArray(value) ? value[0] : value;

@@ -1,10 +1,15 @@
 /** Runs the node over its items: n8n's parameters and items in, response events out. */
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { systemClock } from '../../core/clock';
+import type { Mask } from '../../core/connections/mask';
 import { SkipItem } from '../../core/jinjava';
 import { createPacer, mapConcurrently } from '../../core/outgoing/concurrency';
+import { IntegrationError } from '../../core/errors';
+import type { JsonObject } from '../../core/json';
+import { ExchangeError } from '../../core/outgoing/exchange-error';
 import { readPace } from '../../core/outgoing/options';
 import { scopeOf } from '../../core/outgoing/outgoing-integration';
+import { viewFailedRequest } from '../../core/outgoing/request-view';
 import { actionOf } from './actions';
 import { itemReader } from './items';
 import { nodeError } from './node-error';
@@ -31,11 +36,32 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 			return { ...(await action.run(run, index)), pairedItem };
 		} catch (error) {
 			if (error instanceof SkipItem) return { json: { skipped: error.message }, pairedItem };
-			const failure = nodeError(context.getNode(), error, index, run.mask().text);
+			const failed = error instanceof ExchangeError ? error : undefined;
+			const mask = run.mask(failed?.request);
+			const failure = nodeError(context.getNode(), error, index, mask.text);
 			if (!context.continueOnFail() || signal?.aborted) throw failure;
-			return { json: { error: failure.message }, error: failure, pairedItem };
+			return { json: failedItem(failure, error, mask), pairedItem };
 		}
 	});
+}
+
+/**
+ * What a failed item holds. n8n sends items of these three names to the error output, together with the fields of
+ * the input item; whatever else an item with an error has, n8n drops.
+ */
+function failedItem(
+	failure: ReturnType<typeof nodeError>,
+	error: unknown,
+	mask: Mask,
+): IDataObject {
+	const details: JsonObject = {};
+	if (error instanceof IntegrationError) details.code = error.code;
+	if (error instanceof ExchangeError) {
+		details.request = viewFailedRequest(error.request, mask);
+		details.attempts = mask.json(error.attempts.map((attempt) => ({ ...attempt })));
+	}
+	const message = failure.description || failure.message;
+	return { error: failure.message, message, details: details as IDataObject };
 }
 
 const runsWithoutItems = (context: IExecuteFunctions): boolean =>

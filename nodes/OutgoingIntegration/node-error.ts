@@ -1,7 +1,7 @@
 /** Our errors in n8n's shape: what went wrong as the message, what to do as the description. */
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 import { IntegrationError } from '../../core/errors';
-import { StatusError } from '../../core/outgoing/outgoing-integration';
+import { ExchangeError } from '../../core/outgoing/exchange-error';
 import { properties } from './description';
 
 /** Where to look when the error itself does not say what to do: the field, by its name in the form. */
@@ -25,7 +25,9 @@ export function nodeError(
 	const message = mask(error.message);
 	const advice = error.hint ?? placeOf(error);
 	const details = { message, itemIndex, ...(advice && { description: mask(advice) }) };
-	if (!(error instanceof StatusError)) return new NodeOperationError(node, message, details);
+	if (!(error instanceof ExchangeError) || error.status === undefined) {
+		return new NodeOperationError(node, message, details);
+	}
 	const answer: JsonObject = { message, code: error.code };
 	return new NodeApiError(node, answer, { ...details, httpCode: String(error.status) });
 }

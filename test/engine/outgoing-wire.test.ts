@@ -46,7 +46,13 @@ describe('the wire of an Outgoing Integration', () => {
 			node,
 		});
 
+	const backOff = 'status 503, Retry-After names no time ahead, exponential back-off';
 	const retry = { retry: { maxAttempts: 3, baseDelay: 1 } };
+
+	const file = (data: Buffer): INodeExecutionData => ({
+		json: {},
+		binary: { photo: { data: data.toString('base64'), mimeType: 'image/png', fileName: 'a.png' } },
+	});
 
 	it('tells in the output why it tried again, with one idempotency key for all attempts', async () => {
 		failures = 2;
@@ -55,14 +61,77 @@ describe('the wire of an Outgoing Integration', () => {
 			event: { params: { status: 200 } },
 			response: {
 				retries: [
-					{ attempt: 2, waitMs: 0, reason: 'status 503, Retry-After' },
-					{ attempt: 3, waitMs: 0, reason: 'status 503, Retry-After' },
+					{ attempt: 2, waitMs: 1, reason: backOff },
+					{ attempt: 3, waitMs: 1, reason: backOff },
 				],
 			},
 		});
 		const keys = peer.seen.map(({ headers }) => headers['idempotency-key']);
 		expect(keys).toHaveLength(3);
 		expect(new Set(keys).size).toBe(1);
+	});
+
+	it('puts the masked request and its attempts beside the error of a failed item', async () => {
+		failures = 2;
+		const result = await runNode(new OutgoingIntegration(), [{ json: { id: 7 } }], {
+			parameters: {
+				method: 'PUT',
+				url: `${peer.origin}/flaky`,
+				authentication: 'loginPassword',
+				sendBody: true,
+				jsonBody: '{"id": {{ json.id }}}',
+				options: {
+					failOnErrorStatus: true,
+					retry: { retry: { maxAttempts: 2, baseDelay: 1 } },
+					idempotencyKey: 'order-{{ json.id }}',
+				},
+			},
+			node: { onError: 'continueRegularOutput' },
+			credentials: { loginPasswordApi: { login: 'ada', password: 'open sesame 42' } },
+		});
+		const json = result.outputs[0]?.[0]?.json;
+		const { host } = new URL(peer.origin);
+		expect(json).toMatchObject({
+			error: `${host} answered with status 503 Service Unavailable`,
+			message: expect.stringContaining('All 2 attempts failed.'),
+			details: {
+				code: 'HTTP_STATUS',
+				request: {
+					method: 'PUT',
+					url: `${peer.origin}/flaky`,
+					headers: {
+						'Content-Type': 'application/json',
+						'Idempotency-Key': 'order-7',
+						Authorization: 'Basic *****',
+					},
+					body: '{"id": 7}',
+				},
+				attempts: [
+					{ attempt: 1, result: 'status 503' },
+					{ attempt: 2, result: 'status 503', waitMs: 1, reason: backOff },
+				],
+			},
+		});
+		expect(JSON.stringify(result.outputs)).not.toContain('sesame');
+	});
+
+	it('keeps the bytes of a failed body that is no text', async () => {
+		const parameters = {
+			method: 'PUT',
+			sendBody: true,
+			contentType: 'binaryData',
+			inputDataFieldName: 'photo',
+			options: { failOnErrorStatus: true },
+		};
+		const failed = await run('/refused', parameters, [file(PICTURE)], {
+			onError: 'continueRegularOutput',
+		});
+		expect(failed.outputs[0]?.[0]?.json).toMatchObject({
+			details: {
+				request: { body: PICTURE.toString('base64'), bodyEncoding: 'base64' },
+				attempts: [{ attempt: 1, result: 'status 422' }],
+			},
+		});
 	});
 
 	it('gives each item a key of its own', async () => {
@@ -91,11 +160,6 @@ describe('the wire of an Outgoing Integration', () => {
 			fileName: 'picture.png',
 		});
 		expect(Buffer.from(item?.binary?.['picture']?.data ?? '', 'base64')).toEqual(PICTURE);
-	});
-
-	const file = (data: Buffer): INodeExecutionData => ({
-		json: {},
-		binary: { photo: { data: data.toString('base64'), mimeType: 'image/png', fileName: 'a.png' } },
 	});
 
 	it('sends a file of the item as the body', async () => {
@@ -138,8 +202,15 @@ describe('the wire of an Outgoing Integration', () => {
 		const stopped = await run('/refused', parameters);
 		expect(stopped.error).toMatchObject({ name: 'NodeApiError', httpCode: '422' });
 		expect(stopped.error?.message).toContain('422');
-		const split = await run('/refused', parameters, undefined, { onError: 'continueErrorOutput' });
+		const split = await run('/refused', parameters, [{ json: { id: 7 } }], {
+			onError: 'continueErrorOutput',
+		});
 		expect(split.outputs.map((output) => output.length)).toEqual([0, 1]);
+		expect(split.outputs[1]?.[0]?.json).toMatchObject({
+			id: 7,
+			error: expect.stringContaining('422'),
+			details: { request: { method: 'GET', url: `${peer.origin}/refused` } },
+		});
 	});
 
 	it('follows redirects only when the option is added', async () => {
@@ -161,7 +232,7 @@ describe('the wire of an Outgoing Integration', () => {
 			result.outputs[0]?.map(({ json, pairedItem }) => [Object.keys(json), pairedItem]),
 		).toEqual([
 			[['event', 'response'], { item: 0 }],
-			[['error'], { item: 1 }],
+			[['error', 'message', 'details'], { item: 1 }],
 			[['event', 'response'], { item: 2 }],
 		]);
 		expect(result.outputs[0]?.[1]?.json['error']).toContain('larger than');

@@ -162,7 +162,7 @@ describe('Outgoing Integration in n8n-core', () => {
 		const regular = await run(parameters, items, { onError: 'continueRegularOutput' });
 		expect(regular.outputs[0]?.map(({ json }) => Object.keys(json))).toEqual([
 			['event', 'response'],
-			['error'],
+			['error', 'message', 'details'],
 			['event', 'response'],
 		]);
 		const split = await run(parameters, items, { onError: 'continueErrorOutput' });

@@ -116,3 +116,36 @@ it('examples/complaint-triage.json starts once for a complaint, and for urgent o
 	expect(await n8n.waitForExecutions(workflow.id, 1)).toHaveLength(1);
 	await n8n.deactivate(workflow.id);
 });
+
+it('examples/outgoing-dead-letter.json stores what the partner does not take, and sends it again', async () => {
+	await partner.close();
+	partner = await startPeer(
+		({ url }, response) => void response.writeHead(url === '/orders' ? 503 : 200).end(),
+		{ plain: true },
+	);
+	const workflow = await n8n.publish(importable('outgoing-dead-letter'));
+	await send(workflow.url, '{"order":{"id":"o-7","total":12.5}}');
+	const [execution] = await n8n.waitForExecutions(workflow.id, 1);
+	expect(execution?.status).toBe('success');
+	const body = '{"id": "o-7", "total": 12.5}';
+	const requests = partner.seen.filter(({ url }) => url !== '/letters');
+	expect(requests.map(({ url, body: sent }) => [url, sent.toString()])).toEqual([
+		['/orders', body],
+		['/orders', body],
+		['/orders', body],
+		['/standby/orders', body],
+	]);
+	for (const { headers } of requests) {
+		expect(headers).toMatchObject({
+			'content-type': 'application/json',
+			'idempotency-key': 'order-o-7',
+		});
+	}
+	const letter = partner.seen.find(({ url }) => url === '/letters')?.body.toString() ?? '';
+	expect(JSON.parse(letter)).toMatchObject({
+		error: expect.stringContaining('answered with status 503'),
+		request: { method: 'POST', url: `${partner.origin}/orders`, body },
+		attempts: [{ result: 'status 503' }, { attempt: 2 }, { attempt: 3 }],
+	});
+	await n8n.deactivate(workflow.id);
+});

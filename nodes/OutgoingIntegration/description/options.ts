@@ -159,44 +159,48 @@ export const options: INodeProperties[] = [
 				placeholder: 'Add Retry',
 				default: { retry: {} },
 				description:
-					'Sends again after network errors and the statuses 408, 425, 429, 500, 502, 503 and 504, where the method or an idempotency key makes that safe',
+					'Repeats a request after a network error, a timeout, or the status 408, 425, 429, 500, 502 to 504 or 520 to 529. POST and PATCH are repeated only when the host cannot have processed them (no connection, or 403, 429 or 503 with Retry-After), with an idempotency key, or when you select Retry Any Method.',
 				options: [
 					{
 						displayName: 'Retry',
 						name: 'retry',
 						values: [
 							{
-								displayName: 'Max Attempts',
-								name: 'maxAttempts',
-								type: 'number',
-								typeOptions: { minValue: 1, maxValue: 10 },
-								default: 3,
-								description: 'How many times an item is sent at most',
-							},
-							{
 								displayName: 'First Wait (Ms)',
 								name: 'baseDelay',
 								type: 'number',
-								typeOptions: { minValue: 0 },
 								default: 1000,
 								description:
-									'Longest wait before the second attempt; it doubles with each further one. The real wait is random below it.',
+									'Longest wait before the second attempt;	it doubles with each further one. The real wait is random below it.',
 							},
 							{
 								displayName: 'Longest Wait (Ms)',
 								name: 'maxDelay',
 								type: 'number',
-								typeOptions: { minValue: 0 },
 								default: 30000,
 								description: 'Limit of each wait, also of those that the host asks for',
+							},
+							{
+								displayName: 'Max Attempts',
+								name: 'maxAttempts',
+								type: 'number',
+								default: 3,
+								description: 'How often an item is sent, the first time included',
+							},
+							{
+								displayName: 'Retry Any Method',
+								name: 'anyMethod',
+								type: 'boolean',
+								default: false,
+								description:
+									'Whether to repeat POST and PATCH also when the host may have processed the request, which it may then process twice',
 							},
 							{
 								displayName: 'Total Timeout (Ms)',
 								name: 'totalTimeout',
 								type: 'number',
-								typeOptions: { minValue: 0 },
 								default: 0,
-								description: 'How long an item may take with all its attempts; 0 means no limit',
+								description: 'How long an item may take with all its attempts;	0 means no limit',
 							},
 						],
 					},

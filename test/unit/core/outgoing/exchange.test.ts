@@ -1,7 +1,8 @@
 import { apiKey } from '../../../../core/connections/api-key';
 import { none } from '../../../../core/connections/none';
 import { createHttpClient } from '../../../../core/http/undici-client';
-import { exchange, type WireOptions } from '../../../../core/outgoing/exchange';
+import { standardWebhooks } from '../../../../core/connections/standard-webhooks';
+import { exchange, type Connection, type WireOptions } from '../../../../core/outgoing/exchange';
 import { NO_RETRY } from '../../../../core/outgoing/retry';
 import { startPeer, type Handler, type Peer } from '../../../fixtures/https-peer';
 
@@ -21,8 +22,13 @@ describe('exchange', () => {
 	let answers: Handler[];
 	let slept: number[];
 	let now: number;
+	/** An address where nobody listens. */
+	let closed: string;
 
 	beforeAll(async () => {
+		const gone = await startPeer(() => undefined);
+		closed = gone.origin;
+		await gone.close();
 		peer = await startPeer((request, response) => answers.shift()?.(request, response));
 	});
 	afterAll(async () => {
@@ -41,10 +47,16 @@ describe('exchange', () => {
 			void response.writeHead(status, headers).end();
 	const drop: Handler = ({ socket }) => void socket.destroy();
 
-	const run = async (options: Partial<typeof wire> = {}, method = 'GET', signal?: AbortSignal) =>
+	const run = async (
+		options: Partial<typeof wire> = {},
+		method = 'GET',
+		signal?: AbortSignal,
+		url = peer.origin,
+		connection: Connection = { method: none, credential: {} },
+	) =>
 		await exchange(
-			{ method, url: new URL(peer.origin), headers: [['Idempotency-Key', 'k']], body: undefined },
-			{ method: none, credential: {} },
+			{ method, url: new URL(url), headers: [['Idempotency-Key', 'k']], body: undefined },
+			connection,
 			{ ...wire, ...options },
 			{
 				http,
@@ -83,6 +95,91 @@ describe('exchange', () => {
 		]);
 		answers = [drop, drop, drop];
 		await expect(run()).rejects.toMatchObject({ code: 'HTTP_CONNECT' });
+	});
+
+	it('tells what was sent and how each attempt ended when none gave a response', async () => {
+		answers = [answer(503, { 'retry-after': '2' }), drop, drop];
+		const cut = `The connection to ${new URL(peer.origin).host} failed: the host closed it`;
+		await expect(run()).rejects.toMatchObject({
+			name: 'ExchangeError',
+			message: cut,
+			request: { method: 'GET', headers: [['Idempotency-Key', 'k']] },
+			attempts: [
+				{ attempt: 1, result: 'status 503' },
+				{ attempt: 2, result: cut, waitMs: 2_000, reason: 'status 503, Retry-After' },
+				{ attempt: 3, result: cut, waitMs: 100, reason: 'HTTP_CONNECT, exponential back-off' },
+			],
+			hint: expect.stringContaining('All 3 attempts failed.'),
+		});
+	});
+
+	describe('advises', () => {
+		const hintOf = async (options: Partial<typeof wire>, method: string, url?: string) => {
+			answers = [drop, drop, drop];
+			const error: unknown = await run(options, method, undefined, url).catch(
+				(reason: unknown) => reason,
+			);
+			return (error as { hint: string }).hint;
+		};
+		const off = { retry: NO_RETRY };
+
+		it('"Retry" where it is off and would repeat the request', async () => {
+			expect(await hintOf(off, 'GET')).toContain('Turn on the option "Retry"');
+			expect(await hintOf(off, 'POST', closed)).toContain('Turn on the option "Retry"');
+		});
+		it('an idempotency key where "Retry" alone does nothing', async () => {
+			expect(await hintOf(off, 'POST')).toContain(
+				'"Retry" and "Idempotency Key" together repeat the request',
+			);
+			expect(await hintOf({}, 'POST')).toContain('does not repeat this POST request');
+		});
+		it('nothing of the kind where no attempt would help', async () => {
+			const insecure = await hintOf(off, 'GET', peer.origin.replace('localhost', '127.0.0.1'));
+			expect(insecure).not.toContain('Retry');
+		});
+		it('the total time where that ended the attempt', async () => {
+			answers = [() => undefined];
+			const retry = { ...wire.retry, totalTimeoutMs: 50 };
+			await expect(run({ retry }, 'POST')).rejects.toMatchObject({
+				code: 'HTTP_TIMEOUT',
+				hint: 'Raise "Total Timeout" of the option "Retry", or check why the host is slow.',
+			});
+		});
+	});
+
+	it('repeats an order whose connection was refused', async () => {
+		await expect(run({}, 'POST', undefined, closed)).rejects.toMatchObject({
+			attempts: [{ attempt: 1 }, { attempt: 2 }, { attempt: 3 }],
+		});
+	});
+
+	it('repeats an order that a host turned away with a time to come back', async () => {
+		answers = [answer(429, { 'retry-after': '2' }), answer(503, { 'retry-after': '1' })];
+		answers.push(answer(201));
+		expect((await run({}, 'POST')).response.status).toBe(201);
+		expect(slept).toEqual([2_000, 1_000]);
+	});
+
+	it('repeats no order after a redirect, whose first host may have processed it', async () => {
+		answers = [answer(307, { location: closed })];
+		await expect(run({ redirect: { follow: true, max: 1 } }, 'POST')).rejects.toMatchObject({
+			code: 'HTTP_CONNECT',
+			attempts: [{ attempt: 1 }],
+		});
+	});
+
+	it('signs each attempt with its own time, and keeps the id of the message', async () => {
+		answers = [answer(503, { 'retry-after': '400' }), answer(200)];
+		const secret = `whsec_${Buffer.alloc(24, 'k').toString('base64')}`;
+		const policy = { ...wire.retry, maxDelayMs: 500_000 };
+		await run({ retry: policy }, 'GET', undefined, peer.origin, {
+			method: standardWebhooks,
+			credential: { secret },
+		});
+		const [first, second] = peer.seen.map(({ headers }) => headers);
+		expect([first?.['webhook-timestamp'], second?.['webhook-timestamp']]).toEqual(['0', '400']);
+		expect(second?.['webhook-id']).toBe(first?.['webhook-id']);
+		expect(second?.['webhook-signature']).not.toBe(first?.['webhook-signature']);
 	});
 
 	it('repeats no order without an idempotency key', async () => {

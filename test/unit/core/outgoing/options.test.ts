@@ -1,5 +1,6 @@
 import { idempotencyKey } from '../../../../core/outgoing/idempotency';
 import { readPace, readResponseOptions, readWireOptions } from '../../../../core/outgoing/options';
+import { NO_RETRY } from '../../../../core/outgoing/retry';
 import { formOf, scopeWith } from './render';
 
 const wire = (options: object, expressions = {}) =>
@@ -13,7 +14,7 @@ describe('the options', () => {
 			redirect: { follow: false, max: 21 },
 			proxy: undefined,
 			allowUnauthorizedCerts: false,
-			retry: { maxAttempts: 1, baseDelayMs: 1_000, maxDelayMs: 30_000, totalTimeoutMs: 0 },
+			retry: NO_RETRY,
 		});
 		expect(readResponseOptions(formOf({}), scopeWith())).toEqual({
 			format: 'autodetect',
@@ -63,6 +64,7 @@ describe('the options', () => {
 		[{ timeout: true }, 'options.timeout'],
 		[{ maxResponseSize: -1 }, 'options.maxResponseSize'],
 		[{ retry: { retry: { maxAttempts: 0 } } }, 'options.retry.retry.maxAttempts'],
+		[{ retry: { retry: { maxAttempts: 101 } } }, 'options.retry.retry.maxAttempts'],
 	])('%j names the option that cannot be used', (options, field) => {
 		expect(() => wire(options)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID', field }));
 	});
