@@ -47,7 +47,7 @@ export function profileOf(input: ContextInput): { clientId: string; uuid: string
 
 /**
  * The event that an item stands for: its own `event`, or one built from an Incoming Integration item, whose
- * flattened parameters are the event's parameters.
+ * flattened parameters are the event's parameters. A header is read as `event.params['header:x-source']`.
  */
 export function eventOf(json: JsonObject): JsonObject {
 	const own = asObject(json.event);
@@ -60,8 +60,21 @@ export function eventOf(json: JsonObject): JsonObject {
 		...(typeof integration.receivedAt === 'string' && {
 			createDate: Date.parse(integration.receivedAt),
 		}),
-		params,
+		params: withHeaders(params, asObject(json.headers) ?? {}),
 	};
+}
+
+/**
+ * The parameters, and each header by its name. Headers can be read but are not listed, so that parameters sent on as a
+ * whole hold no token of the sender.
+ */
+function withHeaders(params: JsonObject, headers: JsonObject): JsonObject {
+	const all = { ...params };
+	for (const [name, value] of Object.entries(headers)) {
+		const key = `header:${name.toLowerCase()}`;
+		if (!Object.hasOwn(all, key)) Object.defineProperty(all, key, { value });
+	}
+	return all;
 }
 
 /**
@@ -95,4 +108,4 @@ const asObject = (value: JsonValue | undefined): JsonObject | undefined =>
 	typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 
 const identifier = (value: JsonValue | undefined): string =>
-	typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+	['string', 'number', 'bigint'].includes(typeof value) ? String(value) : '';

@@ -9,7 +9,7 @@ import { describeInsert, namesOfTags, type Insert } from '../syntax/inserts';
 import { scan, type Segment } from '../syntax/scanner';
 import { Tokens } from '../syntax/tokens';
 import { tags } from '../tags';
-import { needsSynerise } from '../tags/synerise';
+import { needsSynerise, refuseSyneriseInsert } from '../tags/synerise';
 import { Compilation } from './compilation';
 import {
 	refuseHostNames,
@@ -115,6 +115,7 @@ export class TemplateCompiler {
 			if (host(insert)) return this.hostInsert(insert);
 		}
 		if (roots) refuseHostNames(segment);
+		refuseSyneriseInsert(segment.text, segment.offset);
 		const tokens = new Tokens(segment.text, segment.offset);
 		if (tokens.atEnd) return () => Completion.Normal;
 		const expression = parseExpression(tokens);

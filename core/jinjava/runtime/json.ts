@@ -54,7 +54,8 @@ function scalar(value: Value): string {
 	if (value === null || typeof value === 'boolean') return `${value}`;
 	if (typeof value === 'number') return finite(value);
 	if (value instanceof Float) return doubleText(value.value);
-	return isText(value) || value instanceof DateValue ? JSON.stringify(print(value)) : print(value);
+	if (value instanceof DateValue) return JSON.stringify(value.time.toISO());
+	return isText(value) ? JSON.stringify(print(value)) : print(value);
 }
 
 /** Java writes what JSON has no number for as text. */

@@ -2,7 +2,8 @@ import type { Clock } from '../../clock';
 import { Fault } from '../errors';
 import type { Insert } from '../syntax/inserts';
 import type { Limits } from './limits';
-import { ownCopy, ownValue, type PlainObject, type Value } from './values';
+import { ownCopy } from './copy';
+import { ownValue, type PlainObject, type Value } from './values';
 
 /** How a statement ended: on to the next one, or out of the loop around it. */
 export const enum Completion {

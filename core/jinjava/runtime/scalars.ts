@@ -5,7 +5,7 @@ import { DateValue, Float, SafeString, Special, type Value } from './values';
 export function scalarText(value: Value): string | undefined {
 	switch (typeof value) {
 		case 'number':
-			return Number.isInteger(value) ? `${value}` : doubleText(value);
+			return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}` : doubleText(value);
 		case 'boolean':
 		case 'bigint':
 			return `${value}`;

@@ -3,9 +3,9 @@
  * a template are Maps, so that no key can mean anything but data.
  */
 import type { DateTime } from 'luxon';
-import { Fault } from '../errors';
 import { Decimal } from './decimal';
 import { EngineValue } from './engine-value';
+import { isHostDate, readHostDate, type HostDate } from './host-dates';
 
 export type Value =
 	| null
@@ -46,6 +46,12 @@ export class DateValue extends EngineValue {
 	constructor(readonly time: DateTime) {
 		super();
 	}
+}
+
+/** A date of the host; null for one that is no point in time. */
+function hostDate(value: HostDate): Value {
+	const time = readHostDate(value);
+	return time.isValid ? new DateValue(time) : null;
 }
 
 /** An immutable list, written `(1, 2)`. */
@@ -103,17 +109,6 @@ export function ownValue(object: PlainObject, key: string): Value {
 	return imported(Object.getOwnPropertyDescriptor(object, key)?.value);
 }
 
-/** Data nested deeper than this is taken for a loop. */
-const MAX_COPY_DEPTH = 200;
-
-/** A deep copy that a template may change: lists as lists, dictionaries as Maps. */
-export function ownCopy(value: Value, depth = 0): Value {
-	if (depth > MAX_COPY_DEPTH) throw new Fault('the data is nested too deeply', 'TEMPLATE_LIMIT');
-	if (Array.isArray(value)) return value.map((item) => ownCopy(imported(item), depth + 1));
-	if (!isDictionary(value)) return value;
-	return new Map(entriesOf(value).map(([key, item]) => [key, ownCopy(item, depth + 1)]));
-}
-
 export function hasKey(dictionary: Dictionary, key: string): boolean {
 	return dictionary instanceof Map ? dictionary.has(key) : Object.hasOwn(dictionary, key);
 }
@@ -129,10 +124,27 @@ export function entriesOf(dictionary: Dictionary): Array<[string, Value]> {
 	return keysOf(dictionary).map((key) => [key, getKey(dictionary, key)]);
 }
 
-/** Lets nothing but data in: functions, symbols and undefined count as missing. */
+/** Lets nothing but data in: functions, symbols and undefined count as missing, dates of the host become dates. */
 export function imported(value: unknown): Value {
-	if (value === undefined || typeof value === 'function' || typeof value === 'symbol') return null;
-	return value as Value;
+	if (typeof value !== 'object' || value === null) {
+		return value === undefined || typeof value === 'function' || typeof value === 'symbol'
+			? null
+			: (value as Value);
+	}
+	if (Array.isArray(value)) return withDates(value as List);
+	return isHostDate(value) ? hostDate(value) : (value as Value);
+}
+
+/** Lists that are known to hold no date of the host. */
+const withoutHostDates = new WeakSet<List>();
+
+/** The list itself, or a copy in which dates of the host are dates. */
+function withDates(list: List): List {
+	if (withoutHostDates.has(list)) return list;
+	const read = list.map((item) => (typeof item === 'object' ? imported(item) : item));
+	if (read.some((item, at) => item !== list[at])) return read;
+	withoutHostDates.add(list);
+	return list;
 }
 
 /** Any text but the empty one and `false`. */

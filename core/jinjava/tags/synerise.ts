@@ -8,6 +8,8 @@ export const SYNERISE_TAGS: ReadonlySet<string> = new Set([
 	'barcode',
 	'barcodeurl',
 	'catalog',
+	'catalogitem',
+	'catalogitemv2',
 	'catalogvar',
 	'document',
 	'documentvar',
@@ -31,13 +33,30 @@ export const SYNERISE_TAGS: ReadonlySet<string> = new Set([
 	'vouchervar',
 ]);
 
+const HINT = 'Fetch the value in an earlier node and insert it with {{ json.… }}.';
+
 /** Raises an error for a tag that only Synerise's servers can answer. */
-export function needsSynerise({ name, offset }: TagHead): void {
+export function needsSynerise({ name, offset }: Pick<TagHead, 'name' | 'offset'>): void {
 	if (!SYNERISE_TAGS.has(name)) return;
 	throw new Fault(
 		`tag "${name}" needs Synerise: it is answered by Synerise's servers and has no value here`,
 		'TEMPLATE_NEEDS_SYNERISE',
 		offset,
-		'Fetch the value in an earlier node and insert it with {{ json.… }}.',
+		HINT,
+	);
+}
+
+/** `synerise-resign-link`, `synerise-open-in-browser` and their like. */
+const SYNERISE_INSERT = /^\s*(synerise-[\w-]+)\s*(?:\||$)/;
+
+/** Raises an error for an insert of a communication that Synerise sends. */
+export function refuseSyneriseInsert(text: string, offset: number): void {
+	const [, name] = SYNERISE_INSERT.exec(text) ?? [];
+	if (name === undefined) return;
+	throw new Fault(
+		`"${name}" needs Synerise: its servers make this link for messages that they send, and it has no value here`,
+		'TEMPLATE_NEEDS_SYNERISE',
+		offset + text.indexOf(name),
+		HINT,
 	);
 }

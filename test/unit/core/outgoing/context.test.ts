@@ -1,3 +1,4 @@
+import { compile } from '../../../../core/jinjava';
 import { eventOf, profileOf, templateContext } from '../../../../core/outgoing/context';
 import type { JsonObject } from '../../../../core/json';
 import { currentStep } from './render';
@@ -29,6 +30,23 @@ describe('templateContext', () => {
 	it('takes anything but an object for no profile and no event', () => {
 		const context = templateContext({ json: { customer: 'x', event: [] }, currentStep }, none);
 		expect(context).toMatchObject({ customer: {}, event: {} });
+	});
+
+	it('gives the headers of an incoming request by their names, without listing them', () => {
+		const json = {
+			parameters: { id: 1 },
+			headers: { 'X-Source': 'shop' },
+			integration: { name: 'In' },
+		};
+		const context = templateContext({ json, currentStep }, none);
+		const read = (template: string) => compile(template, { field: 'f' }).render(context);
+		expect(read("{{ event.params['header:x-source'] }} {{ event.params.id }}")).toBe('shop 1');
+		expect(read('{{ event.params|tojson }}')).toBe('{"id":1}');
+		expect(
+			read(
+				"{% do event.params.put('n', 2) %}{{ event.params['header:x-source'] }}{{ event.params }}",
+			),
+		).toBe('shop{id=1, n=2}');
 	});
 
 	it('reads earlier steps when a template names one, and then once', () => {
