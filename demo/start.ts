@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { OWNER } from '../host/api';
+import { endLeftOver, noteProcess } from '../host/left-over';
 import { N8n } from '../host/n8n';
 import { root } from '../host/setup';
 import { ensurePartnerCertificate } from './certificate';
@@ -14,13 +15,15 @@ import { startPartner } from './partner';
 import { portFrom, refuseTakenPorts } from './ports';
 
 const folder = path.resolve(root, process.env['DEMO_FOLDER'] ?? '.demo');
+const pidFile = path.join(folder, 'n8n.pid');
 const editorPort = portFrom('N8N_PORT', 5678);
 const partnerPort = portFrom('PARTNER_PORT', 8443);
 const partnerUrl = `https://localhost:${partnerPort}/messages`;
 
 async function main(): Promise<void> {
-	await refuseTakenPorts({ N8N_PORT: editorPort, PARTNER_PORT: partnerPort }, 'npm start');
 	mkdirSync(path.join(folder, 'n8n'), { recursive: true });
+	if (await endLeftOver(pidFile)) console.log('Ended the n8n that an earlier start left running.');
+	await refuseTakenPorts({ N8N_PORT: editorPort, PARTNER_PORT: partnerPort }, 'npm start');
 	const certificate = await ensurePartnerCertificate(folder);
 	const partner = await startPartner(partnerPort, certificate, (text) =>
 		console.log(`Partner received: ${text}`),
@@ -35,6 +38,7 @@ async function main(): Promise<void> {
 			NODE_EXTRA_CA_CERTS: certificate.authorityFile,
 			SYNERISE_INTEGRATIONS_ALLOWED_HOSTS: `localhost:${partnerPort}`,
 		},
+		onStart: (pid) => noteProcess(pidFile, pid),
 		onOutput: (text) => writeFileSync(log, text, { flag: 'a' }),
 	}).catch((error: unknown) => {
 		partner.close();

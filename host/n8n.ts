@@ -28,6 +28,8 @@ export interface N8nOptions {
 	engine?: 'vm' | 'legacy';
 	/** A tarball that is already packed; otherwise the checkout is built and packed. */
 	tarball?: string;
+	/** Told of the process id as soon as there is one. */
+	onStart?: (pid: number) => void;
 	onOutput?: (text: string) => void;
 }
 
@@ -96,6 +98,7 @@ export class N8n extends N8nClient {
 			...(options.onOutput && { onOutput: options.onOutput }),
 		};
 		const running = N8nProcess.start(processOptions);
+		options.onStart?.(running.pid);
 		const n8n = new N8n(
 			userFolder,
 			port,

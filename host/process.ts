@@ -37,7 +37,7 @@ const quietEnvironment = (options: N8nProcessOptions): Record<string, string> =>
 	N8N_PORT: String(options.port),
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
 	N8N_HOST: 'localhost',
-	WEBHOOK_URL: `http://localhost:${options.port}/`,
+	N8N_WEBHOOK_URL: `http://localhost:${options.port}/`,
 	N8N_RUNNERS_BROKER_PORT: String(options.brokerPort),
 	N8N_SECURE_COOKIE: 'false',
 	N8N_DIAGNOSTICS_ENABLED: 'false',

@@ -134,7 +134,7 @@ const queueEnvironment = ({ redis, postgres, balancer }: QueueMode): Record<stri
 	QUEUE_BULL_REDIS_HOST: redis.host,
 	QUEUE_BULL_REDIS_PORT: String(redis.port),
 	N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
-	WEBHOOK_URL: `${balancer.url}/`,
+	N8N_WEBHOOK_URL: `${balancer.url}/`,
 	N8N_PROXY_HOPS: '1',
 	N8N_RUNNERS_MODE: 'external',
 	N8N_RUNNERS_AUTH_TOKEN: randomBytes(24).toString('hex'),

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -42,6 +42,13 @@ function startDemo(env: Record<string, string>) {
 	return { child, ended, printed, output: () => output };
 }
 
+/** The processes that a process started itself. */
+const startedBy = (pid: number): number[] =>
+	execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+		.split('\n')
+		.map(Number)
+		.filter((started) => started > 0);
+
 describe('npm start', () => {
 	it('receives a pasted complaint, tells the partner, and ends all on Ctrl-C', async () => {
 		const ports = { N8N_PORT: String(await freePort()), PARTNER_PORT: String(await freePort()) };
@@ -77,6 +84,28 @@ describe('npm start', () => {
 		}
 		expect(await isTaken(Number(ports.N8N_PORT))).toBe(false);
 		expect(await isTaken(Number(ports.PARTNER_PORT))).toBe(false);
+	}, 240_000);
+
+	it('ends the n8n that a killed start left running', async () => {
+		const ports = { N8N_PORT: String(await freePort()), PARTNER_PORT: String(await freePort()) };
+		const killed = startDemo(ports);
+		await killed.printed(/^curl /m);
+		const pid = Number(readFileSync(path.join(folder, 'n8n.pid'), 'utf8'));
+		for (const started of [...startedBy(killed.child.pid ?? 0), killed.child.pid ?? 0]) {
+			if (started !== pid) process.kill(started, 'SIGKILL');
+		}
+		await killed.ended;
+		expect(await isTaken(Number(ports.N8N_PORT))).toBe(true);
+
+		const demo = startDemo(ports);
+		try {
+			await demo.printed(/Ended the n8n that an earlier start left running/);
+			await demo.printed(/^curl /m);
+		} finally {
+			demo.child.kill('SIGINT');
+			await demo.ended;
+		}
+		expect(await isTaken(Number(ports.N8N_PORT))).toBe(false);
 	}, 240_000);
 
 	it('says which port is taken and how to choose another', async () => {
