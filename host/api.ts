@@ -119,6 +119,23 @@ export class N8nApi {
 		return (text ? (JSON.parse(text) as { data: T }) : { data: undefined as T }).data;
 	}
 
+	/** The full names of all node types that this n8n has loaded. */
+	async nodeTypes(): Promise<string[]> {
+		const response = await fetch(`${this.baseUrl}/types/nodes.json`, {
+			headers: { cookie: this.cookie },
+		});
+		return ((await response.json()) as Array<{ name: string }>).map(({ name }) => name);
+	}
+
+	/** The packages that Settings > Community nodes lists. */
+	async communityPackages(): Promise<string[]> {
+		const packages = await this.request<Array<{ packageName: string }>>(
+			'GET',
+			'community-packages',
+		);
+		return packages.map(({ packageName }) => packageName);
+	}
+
 	/** Creates a credential; a workflow published later finds it by its name. */
 	async createCredential(
 		type: string,

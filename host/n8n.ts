@@ -28,6 +28,8 @@ export interface N8nOptions {
 	engine?: 'vm' | 'legacy';
 	/** A tarball that is already packed; otherwise the checkout is built and packed. */
 	tarball?: string;
+	/** False where the package is installed in another way, or not at all. */
+	install?: boolean;
 	/** Told of the process id as soon as there is one. */
 	onStart?: (pid: number) => void;
 	onOutput?: (text: string) => void;
@@ -89,7 +91,8 @@ export class N8n extends N8nClient {
 	static async start(options: N8nOptions = {}): Promise<N8n> {
 		const userFolder = options.userFolder ?? mkdtempSync(path.join(tmpdir(), 'n8n-user-'));
 		const port = options.port ?? (await freePort());
-		await installPackage(options.tarball ?? (await packPackage()), userFolder);
+		if (options.install !== false)
+			await installPackage(options.tarball ?? (await packPackage()), userFolder);
 		const processOptions: N8nProcessOptions = {
 			userFolder,
 			port,

@@ -44,9 +44,17 @@ export function chooseStore(
 
 /** What to tell the user when the workflow is published, or `undefined` when the choice fits this n8n. */
 export function storeWarning(choice: StoreChoice, read: ReadSetting): string | undefined {
-	if (choice !== 'sqlite' || !isQueueMode(read)) return undefined;
-	return (
-		'The deduplication store is SQLite, but this n8n runs in queue mode: processes on other machines do not ' +
-		'share the file, so a repeated request can run twice. Set the store to Automatic or Redis.'
-	);
+	if (choice === 'redis') return undefined;
+	if (isQueueMode(read)) return choice === 'sqlite' ? NOT_SHARED : undefined;
+	// With its own data elsewhere, n8n often runs in a container without a volume.
+	return choice === 'automatic' && read('DB_TYPE') === 'postgresdb' ? NOT_IN_THE_DATABASE : undefined;
 }
+
+const NOT_SHARED =
+	'The deduplication store is SQLite, but this n8n runs in queue mode: processes on other machines do not ' +
+	'share the file, so a repeated request can run twice. Set the store to Automatic or Redis.';
+
+const NOT_IN_THE_DATABASE =
+	"This n8n keeps its data in PostgreSQL, but deduplication keeps its window in a SQLite file in n8n's data folder. " +
+	'In a container without a volume for that folder the window is lost at each restart, and a repeated request runs ' +
+	'again. Mount a volume, or set the store to Redis. With a volume, set the store to SQLite to end this warning.';

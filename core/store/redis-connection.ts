@@ -7,6 +7,7 @@ import type { Clock } from '../clock';
 import { createRedisClient, reconnectDelayMs, type RedisClient } from './redis-client';
 import type { RedisCommands } from './redis-client';
 import { describeRedis, type RedisSettings } from './redis-settings';
+import { systemReason } from '../system-errors';
 import { StoreError } from './store';
 
 export interface RedisLimits {
@@ -196,8 +197,7 @@ async function within<T>(ms: number, work: Promise<T>, onTimeout: () => Error): 
 }
 
 const reason = (error: unknown): string => {
-	const { message, code } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
-	const text = message || code || 'no connection yet';
+	const text = systemReason(error, 'no connection yet');
 	return text.endsWith('.') ? text : `${text}.`;
 };
 

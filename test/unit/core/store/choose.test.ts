@@ -4,6 +4,7 @@ import { n8nSettingReader } from '../../../../core/store/redis-settings';
 const settings = (environment: Record<string, string>) => n8nSettingReader(environment, () => '');
 const single = settings({});
 const queue = settings({ EXECUTIONS_MODE: 'queue', QUEUE_BULL_REDIS_HOST: 'redis.internal' });
+const postgres = settings({ DB_TYPE: 'postgresdb' });
 const credential = { nodes: { rows: [{ host: 'other.internal', port: 6379 }] } };
 
 describe('chooseStore', () => {
@@ -45,10 +46,16 @@ describe('storeWarning', () => {
 		expect(storeWarning('sqlite', queue)).toContain('queue mode');
 	});
 
+	it('warns of a file that a container may lose, where the data of n8n is in PostgreSQL', () => {
+		expect(storeWarning('automatic', postgres)).toContain('Mount a volume');
+	});
+
 	it.each([
 		['automatic', queue],
+		['automatic', single],
 		['redis', queue],
 		['sqlite', single],
+		['sqlite', postgres],
 	] as const)('has nothing to say about %s', (choice, read) => {
 		expect(storeWarning(choice, read)).toBeUndefined();
 	});
