@@ -1,4 +1,5 @@
 import type { UnmetCondition } from './conditions';
+import type { JsonObject } from '../json';
 
 /** What a sender is told, byte for byte as Synerise's endpoint would. */
 export interface Reply {
@@ -53,7 +54,14 @@ export const token = (jwt: string): Reply => ({
 	body: JSON.stringify({ token: jwt }),
 });
 
-/** Meta's challenge, sent back as it came. */
+/** The JSON that a sender asked for. */
+export const json = (value: JsonObject): Reply => ({
+	status: 200,
+	headers: JSON_TYPE,
+	body: JSON.stringify(value),
+});
+
+/** A sender's challenge, sent back as it came. */
 export const challenge = (text: string): Reply => ({
 	status: 200,
 	headers: { ...TEXT_TYPE, 'X-Content-Type-Options': 'nosniff' },
