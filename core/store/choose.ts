@@ -47,7 +47,9 @@ export function storeWarning(choice: StoreChoice, read: ReadSetting): string | u
 	if (choice === 'redis') return undefined;
 	if (isQueueMode(read)) return choice === 'sqlite' ? NOT_SHARED : undefined;
 	// With its own data elsewhere, n8n often runs in a container without a volume.
-	return choice === 'automatic' && read('DB_TYPE') === 'postgresdb' ? NOT_IN_THE_DATABASE : undefined;
+	return choice === 'automatic' && read('DB_TYPE') === 'postgresdb'
+		? NOT_IN_THE_DATABASE
+		: undefined;
 }
 
 const NOT_SHARED =
