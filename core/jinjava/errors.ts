@@ -7,13 +7,20 @@ export interface Position {
 	column: number;
 }
 
-/** `jsonBody, line 3, column 14: unknown filter "tojsn" (did you mean "tojson"?)` */
+/** `JSON, line 3, column 14: unknown filter "tojsn" (did you mean "tojson"?)` */
 export class TemplateError extends IntegrationError {
 	readonly line: number;
 	readonly column: number;
 
-	constructor(reason: string, position: Position, details: ErrorDetails & { field: string }) {
-		super(`${details.field}, line ${position.line}, column ${position.column}: ${reason}`, details);
+	constructor(
+		reason: string,
+		position: Position,
+		{ label, ...details }: ErrorDetails & { field: string; label?: string },
+	) {
+		super(
+			`${label ?? details.field}, line ${position.line}, column ${position.column}: ${reason}`,
+			details,
+		);
 		this.line = position.line;
 		this.column = position.column;
 	}
@@ -58,14 +65,20 @@ export function positionAt(source: string, offset: number): Position {
 
 const TOO_LARGE = 'the template nests too deeply or makes a value that is too large';
 
+/** The parameter that holds a template, and how its form calls it. */
+export interface Place {
+	field: string;
+	label: string;
+}
+
 /** Places a fault in its template and names the field that holds it; any other error passes as it is. */
-export function locate(error: unknown, source: string, field: string, offset: number): unknown {
+export function locate(error: unknown, source: string, place: Place, offset: number): unknown {
 	if (error instanceof RangeError)
-		return locate(new Fault(TOO_LARGE, 'TEMPLATE_LIMIT'), source, field, offset);
+		return locate(new Fault(TOO_LARGE, 'TEMPLATE_LIMIT'), source, place, offset);
 	if (!(error instanceof Fault)) return error;
 	return new TemplateError(error.message, positionAt(source, error.offset ?? offset), {
 		code: error.code,
-		field,
+		...place,
 		hint: error.hint,
 	});
 }

@@ -67,6 +67,9 @@ export const functions: Library = library({
 	),
 });
 
+/** Whether the engine has a function of this name. */
+export const hasFunction = (name: string): boolean => name === 'namespace' || functions.has(name);
+
 /** Calls a function of the engine. */
 export function callFunction(
 	name: string,

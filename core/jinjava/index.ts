@@ -9,13 +9,16 @@ import type { PlainObject } from './runtime/values';
 import { readInserts, type Insert } from './syntax/inserts';
 import { TemplateCompiler } from './compile/template';
 
+export { hasFunction } from './functions';
 export type { Insert } from './syntax/inserts';
-export { SkipItem, TemplateError } from './errors';
+export { SkipItem, suggestion, TemplateError } from './errors';
 export type { Limits } from './runtime/limits';
 
 export interface TemplateOptions {
-	/** The parameter that holds the template, named in every error (`jsonBody`). */
+	/** The parameter that holds the template (`jsonBody`). */
 	field: string;
+	/** How its form calls it (`JSON`), named in every error; the parameter's name unless given. */
+	label?: string;
 	/**
 	 * The top-level names that a template of this field can know. Any other is an error, unless the template sets
 	 * it, gives it a `default` or asks whether it `is defined`. Without roots every name may be read.
@@ -42,6 +45,18 @@ export interface RenderOptions {
 	onMissing?: (insert: { expression: string; line: number; column: number }) => void;
 	/** The text of an insert that the host evaluates, written as it is; null when it has no value. */
 	hostValue?: (insert: Insert) => string | null;
+	/** Told of each `{{ … }}` that was rendered and what it gave, in loops once for every turn. */
+	onInsert?: (insert: RenderedInsert) => void;
+}
+
+export interface RenderedInsert {
+	/** What stands between the braces. */
+	expression: string;
+	/** Where that stands, in characters from the start of the template. */
+	offset: number;
+	/** Whether the host gave the value. */
+	isHost: boolean;
+	value: string;
 }
 
 /** The names a template may read: `customer`, `event`, `automationPathSteps`, `currentStep`, `json`, `context`, … */
@@ -73,7 +88,8 @@ const cache = new LRUCache<string, Template>({
  * @throws {TemplateError} for a fault of its syntax, or a tag, filter or test that does not exist
  */
 export function compile(source: string, options: TemplateOptions): Template {
-	const key = `${options.field}\0${identify(options.roots)}\0${identify(options.host)}\0${source}`;
+	const { field, label = field } = options;
+	const key = `${field}\0${label}\0${identify(options.roots)}\0${identify(options.host)}\0${source}`;
 	const known = cache.get(key);
 	if (known !== undefined) return known;
 	const template = build(source, options);
@@ -100,11 +116,12 @@ export function inserts(source: string, { field }: { field: string }): Insert[] 
 	try {
 		return readInserts(source);
 	} catch (error) {
-		throw locate(error, source, field, 0);
+		throw locate(error, source, { field, label: field }, 0);
 	}
 }
 
-function build(source: string, { field, ...options }: TemplateOptions): Template {
+function build(source: string, { field, label = field, ...options }: TemplateOptions): Template {
+	const place = { field, label };
 	try {
 		const compiler = new TemplateCompiler(source, options);
 		const execute = compiler.compile();
@@ -118,18 +135,26 @@ function build(source: string, { field, ...options }: TemplateOptions): Template
 				try {
 					execute(render);
 				} catch (error) {
-					throw locate(error, source, field, render.at);
+					throw locate(error, source, place, render.at);
 				}
 				return render.out;
 			},
 		};
 	} catch (error) {
-		throw locate(error, source, field, 0);
+		throw locate(error, source, place, 0);
 	}
 }
 
 function settings(source: string, options: RenderOptions): Render['settings'] {
-	const { clock = systemClock, random = Math.random, limits, now, onMissing, hostValue } = options;
+	const {
+		clock = systemClock,
+		random = Math.random,
+		limits,
+		now,
+		onMissing,
+		hostValue,
+		onInsert,
+	} = options;
 	return {
 		clock,
 		now,
@@ -143,5 +168,9 @@ function settings(source: string, options: RenderOptions): Render['settings'] {
 					expression: source.slice(offset, offset + length).trim(),
 					...positionAt(source, offset),
 				})),
+		onInsert:
+			onInsert &&
+			(({ text, offset }, isHost, value) =>
+				onInsert({ expression: text.trim(), offset, isHost, value })),
 	};
 }

@@ -1,6 +1,6 @@
 /** "Additional event parameters": what a user adds to the response event. */
 import { IntegrationError } from '../errors';
-import type { ItemScope, Row } from './fields';
+import type { FormReader, ItemScope, TextField } from './fields';
 
 const MAX_PARAMETERS = 10;
 const MAX_NAME_LENGTH = 128;
@@ -30,11 +30,15 @@ const RESERVED = new Set([
  * @returns name and value of each parameter; values are always text
  * @throws {IntegrationError} `EVENT_PARAMETER_…`, naming the row
  */
-export function renderAdditionalParameters(rows: Row[], scope: ItemScope): Array<[string, string]> {
+export function renderAdditionalParameters(
+	form: FormReader,
+	scope: ItemScope,
+): Array<[string, string]> {
+	const rows = form.rows('additionalEventParameters.parameters');
 	if (rows.length > MAX_PARAMETERS) {
 		throw breach(
 			'COUNT',
-			'additionalEventParameters',
+			{ path: 'additionalEventParameters', label: form.label('additionalEventParameters') },
 			`${rows.length} parameters are more than the ${MAX_PARAMETERS} allowed`,
 			`Remove ${rows.length - MAX_PARAMETERS} of them.`,
 		);
@@ -42,16 +46,16 @@ export function renderAdditionalParameters(rows: Row[], scope: ItemScope): Array
 	const names = new Set<string>();
 	return rows.map((row) => {
 		const name = row.name.render(scope).trim();
-		checkName(name, row.name.path);
+		checkName(name, row.name);
 		if (names.has(name)) {
-			throw breach('DUPLICATE', row.name.path, `"${name}" is there twice`, 'Rename one of them.');
+			throw breach('DUPLICATE', row.name, `"${name}" is there twice`, 'Rename one of them.');
 		}
 		names.add(name);
 		const value = row.value.render(scope);
 		if ([...value].length > MAX_VALUE_LENGTH) {
 			throw breach(
 				'VALUE',
-				row.value.path,
+				row.value,
 				`the value of "${name}" is longer than ${MAX_VALUE_LENGTH} characters`,
 				`Shorten it, for example with | truncate(${MAX_VALUE_LENGTH}).`,
 			);
@@ -60,7 +64,7 @@ export function renderAdditionalParameters(rows: Row[], scope: ItemScope): Array
 	});
 }
 
-function checkName(name: string, field: string): void {
+function checkName(name: string, field: Named): void {
 	const shown = [...name].slice(0, 40).join('');
 	if (name === '') throw breach('NAME', field, 'the name is empty', 'Write a name.');
 	if ([...name].length > MAX_NAME_LENGTH) {
@@ -75,8 +79,8 @@ function checkName(name: string, field: string): void {
 		throw breach(
 			'NAME',
 			field,
-			`the name "${shown}" holds special characters`,
-			'Use letters, digits, blanks and - _ . : only.',
+			`the name "${shown}" contains special characters`,
+			'Use letters, digits, spaces and - _ . : only.',
 		);
 	}
 	if (RESERVED.has(name) || /^(req|body)[.[]/.test(name)) {
@@ -84,15 +88,17 @@ function checkName(name: string, field: string): void {
 			'RESERVED',
 			field,
 			`"${name}" is a name of the event itself`,
-			'Choose another name.',
+			'Enter another name.',
 		);
 	}
 }
 
-function breach(rule: string, field: string, reason: string, hint: string): IntegrationError {
-	return new IntegrationError(`${field}: ${reason}`, {
+type Named = Pick<TextField, 'path' | 'label'>;
+
+function breach(rule: string, { path, label }: Named, reason: string, hint: string) {
+	return new IntegrationError(`${label}: ${reason}`, {
 		code: `EVENT_PARAMETER_${rule}`,
-		field,
+		field: path,
 		hint,
 	});
 }

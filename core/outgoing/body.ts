@@ -1,6 +1,6 @@
 /** The body of a request: its exact bytes and what its Content-Type is when the user's headers do not say. */
 import { IntegrationError } from '../errors';
-import type { FormReader, ItemScope, Row } from './fields';
+import type { FormReader, ItemScope, Row, TextField } from './fields';
 
 export interface BinaryFile {
 	data: Buffer;
@@ -25,7 +25,7 @@ type Encoder = (
 const encoders: Record<string, Encoder> = {
 	json: (form, scope) =>
 		form.option('specifyBody', scope) === 'json'
-			? jsonText(form.text('jsonBody').render(scope))
+			? jsonText(form, scope)
 			: jsonPairs(bodyRows(form), scope),
 	'form-urlencoded': (form, scope) => ({
 		bytes: Buffer.from(
@@ -43,7 +43,7 @@ const encoders: Record<string, Encoder> = {
 	binaryData: async (form, scope, readFile) => {
 		const { data, mimeType } = await readFile(
 			scope.index,
-			fileProperty(form.text('inputDataFieldName').render(scope)),
+			fileProperty(form.text('inputDataFieldName'), scope),
 		);
 		return { bytes: data, contentType: mimeType };
 	},
@@ -62,27 +62,32 @@ export async function renderBody(
 	const kind = String(form.option('contentType', scope) ?? 'json');
 	const encode = Object.hasOwn(encoders, kind) ? encoders[kind] : undefined;
 	if (encode) return await encode(form, scope, readFile);
-	throw new IntegrationError(`contentType: "${kind}" is no kind of body`, {
-		code: 'BODY_CONTENT_TYPE',
-		field: 'contentType',
-		hint: `Use one of ${Object.keys(encoders).join(', ')}.`,
-	});
+	throw new IntegrationError(
+		`${form.label('contentType')}: "${kind}" is not a valid body content type`,
+		{
+			code: 'BODY_CONTENT_TYPE',
+			field: 'contentType',
+			hint: `Use one of ${Object.keys(encoders).join(', ')}.`,
+		},
+	);
 }
 
 const bodyRows = (form: FormReader) => form.rows('bodyParameters.parameters');
 
 /** The text goes out as rendered, so that what a user sees is what a signature covers. */
-function jsonText(text: string): Body | undefined {
+function jsonText(form: FormReader, scope: ItemScope): Body | undefined {
+	const { path, label, render } = form.text('jsonBody');
+	const text = render(scope);
 	if (text.trim() === '') return undefined;
 	try {
 		JSON.parse(text);
 	} catch (cause) {
 		throw new IntegrationError(
-			`jsonBody: the rendered text is not JSON (${cause instanceof Error ? cause.message : 'unknown reason'})`,
+			`${label}: the rendered text is not JSON (${cause instanceof Error ? cause.message : 'unknown reason'})`,
 			{
 				code: 'BODY_INVALID_JSON',
-				field: 'jsonBody',
-				hint: 'Write values with | tojson where they may hold quotes or line breaks, or choose the content type "Raw".',
+				field: path,
+				hint: 'Write values with | tojson where they may contain quotes or line breaks, or select the content type "Raw".',
 				cause,
 			},
 		);
@@ -110,7 +115,7 @@ async function multipart(form: FormReader, scope: ItemScope, readFile: ReadFile)
 	const data = new FormData();
 	for (const [name, row] of namedRows(bodyRows(form), scope)) {
 		if (row.option('parameterType', scope) === 'formBinaryData') {
-			const property = fileProperty(String(row.option('inputDataFieldName', scope) ?? ''));
+			const property = fileProperty(row.text('inputDataFieldName'), scope);
 			const file = await readFile(scope.index, property);
 			data.append(
 				name,
@@ -130,11 +135,12 @@ async function multipart(form: FormReader, scope: ItemScope, readFile: ReadFile)
 	};
 }
 
-function fileProperty(name: string): string {
-	if (name.trim() !== '') return name.trim();
-	throw new IntegrationError('inputDataFieldName: no binary property is named', {
+function fileProperty({ path, label, render }: TextField, scope: ItemScope): string {
+	const name = render(scope).trim();
+	if (name !== '') return name;
+	throw new IntegrationError(`${label}: no binary property is named`, {
 		code: 'BODY_NO_FILE',
-		field: 'inputDataFieldName',
+		field: path,
 		hint: "Write the name of the item's binary property, for example data.",
 	});
 }

@@ -18,6 +18,16 @@ export interface ContextInput {
 	previousSteps?: { names(): string[]; read(name: string): JsonObject | undefined };
 }
 
+/** The names that a template may read. */
+export const TEMPLATE_ROOTS: ReadonlySet<string> = new Set([
+	'json',
+	'customer',
+	'event',
+	'currentStep',
+	'context',
+	'automationPathSteps',
+]);
+
 /** Builds the context that a template with these references needs; earlier steps are read only when one is named. */
 export function templateContext(
 	input: ContextInput,

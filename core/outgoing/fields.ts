@@ -1,64 +1,47 @@
-/** Form fields: Jinjava templates in Fixed mode, the host's own expressions in Expression mode. */
-import { compile, type Template, type TemplateContext } from '../jinjava';
+/**
+ * Form fields: texts with inserts, in Fixed mode and in Expression mode. Which language an insert is written in,
+ * Jinjava or n8n's, is decided insert by insert (core/jinjava/host).
+ */
+import { ExpressionValues, toText, type Evaluate } from './expressions';
+import type { ItemScope, TextField } from './item-scope';
+import { templatedField, type TypedField } from './templated-field';
+
+export type { ItemScope, RenderObserver, TextField } from './item-scope';
 
 /** What a form holds as the user wrote it, not evaluated. */
 export interface Form {
 	values: Record<string, unknown>;
+	/** How the form calls the field at a path (`headerParameters.parameters[0].value`); the path unless given. */
+	label?: (path: string) => string;
 	/**
-	 * Evaluates the expression at a path (`headerParameters.parameters[0].value`) for an item. Absent where
-	 * every field is Fixed, as in a saved integration.
+	 * Gives the value of a field in Expression mode that is no template. Absent where every field is Fixed, as in a
+	 * saved integration.
 	 */
 	resolve?: (path: string, item: number) => unknown;
+	/** Evaluates an insert that is n8n's. Absent where no workflow runs. */
+	evaluate?: Evaluate;
 	/** Fields, by their top-level names, in which a leading `=` is text: those that a cURL command filled. */
 	literals?: ReadonlySet<string>;
-}
-
-/** Is told what templates read, for previews and tests. */
-export interface RenderObserver {
-	/** A `{{ … }}` of a field rendered to nothing because its value is missing. */
-	onMissing?(insert: { field: string; expression: string }): void;
-	/** A template is about to read these top-level names of its context. */
-	onRead?(references: ReadonlySet<string>): void;
-}
-
-/** The item that a request is made for. */
-export interface ItemScope {
-	index: number;
-	/** What templates may read; built when the first template asks for it. */
-	context(references: ReadonlySet<string>): TemplateContext;
-	/** Milliseconds since the Unix epoch, for date filters. */
-	now: number;
-	observer?: RenderObserver | undefined;
-}
-
-/** A field that ends up as text. */
-export interface TextField {
-	readonly path: string;
-	/** @throws {TemplateError | SkipItem} */
-	render(scope: ItemScope): string;
 }
 
 /** A name and a value, as queries, headers, bodies and event parameters have them. */
 export interface Row {
 	name: TextField;
 	value: TextField;
-	/** The value with the type that an expression gave it; rendered text for a Fixed field. */
+	/** The value with its type where the field is one expression of n8n's; rendered text otherwise. */
 	typedValue(scope: ItemScope): unknown;
-	/** A field of the row that is no template. */
+	/** Another text of the row. */
+	text(name: string): TextField;
+	/** A field of the row that is not a template. */
 	option(name: string, scope: ItemScope): unknown;
 }
 
 export const isExpression = (raw: unknown): raw is string =>
 	typeof raw === 'string' && raw.startsWith('=');
 
-const holdsExpression = (raw: unknown): boolean =>
-	typeof raw === 'object' && raw !== null
-		? Object.values(raw).some(holdsExpression)
-		: isExpression(raw);
-
 /** Reads a form; every template is compiled at most once, when the first item needs it. */
 export class FormReader {
-	private readonly fields = new Map<string, TextField>();
+	private readonly fields = new Map<string, TypedField>();
 
 	private readonly rawValues = new Map<string, unknown>();
 
@@ -66,7 +49,19 @@ export class FormReader {
 
 	private readonly settled = new Map<object, unknown>();
 
-	constructor(private readonly form: Form) {}
+	private readonly expressions: ExpressionValues | undefined;
+
+	/** How often something was read that another item may have another value for. */
+	private itemReads = 0;
+
+	constructor(private readonly form: Form) {
+		this.expressions = form.evaluate && new ExpressionValues(form.evaluate);
+	}
+
+	/** How the form calls the field at a path. */
+	label(path: string): string {
+		return this.form.label?.(path) ?? path;
+	}
 
 	/** The raw value at a path, an expression included; `undefined` where the form holds none. */
 	raw(path: string): unknown {
@@ -87,11 +82,12 @@ export class FormReader {
 
 	/** A value that is never a template: a switch, a number, a choice. */
 	option(path: string, { index }: ItemScope): unknown {
-		const raw = this.raw(path);
-		return isExpression(raw) && this.isDynamic(path) ? this.form.resolve?.(path, index) : raw;
+		if (!this.isDynamic(path)) return this.raw(path);
+		this.itemReads += 1;
+		return this.form.resolve?.(path, index);
 	}
 
-	/** Whether the user asked for an expression here; in a form without expressions a leading `=` is text. */
+	/** Whether the field is in Expression mode; in a form without that mode a leading `=` is text. */
 	isDynamic(path: string): boolean {
 		const { resolve, literals } = this.form;
 		if (resolve === undefined || literals?.has(/^\w+/.exec(path)?.[0] ?? '')) return false;
@@ -99,30 +95,39 @@ export class FormReader {
 	}
 
 	/**
-	 * What `read` makes of a field that is the same for all items, read once; with an expression in it, once for
-	 * each item.
+	 * What `read` makes of fields that are the same for all items, read once; once for each item when it came upon
+	 * an expression or an insert.
 	 * @param read one function for one result
 	 */
-	once<T>(path: string, scope: ItemScope, read: (form: FormReader, scope: ItemScope) => T): T {
+	once<T>(scope: ItemScope, read: (form: FormReader, scope: ItemScope) => T): T {
 		if (this.settled.has(read)) return this.settled.get(read) as T;
+		const before = this.itemReads;
 		const value = read(this, scope);
-		if (this.form.resolve === undefined || !holdsExpression(this.raw(path))) {
-			this.settled.set(read, value);
-		}
+		if (this.itemReads === before) this.settled.set(read, value);
 		return value;
 	}
 
-	/** The typed result of an expression, or the rendered text of a template; other values as they are. */
+	/** The typed value of a lone expression of n8n's, or the rendered text; what is no text as it is. */
 	value(path: string, scope: ItemScope): unknown {
 		const raw = this.raw(path);
-		if (this.isDynamic(path)) return this.option(path, scope);
-		return typeof raw === 'string' ? this.text(path).render(scope) : raw;
+		return typeof raw === 'string' ? this.field(path).value(scope) : raw;
 	}
 
 	text(path: string): TextField {
+		return this.field(path);
+	}
+
+	private field(path: string): TypedField {
 		let field = this.fields.get(path);
 		if (!field) {
-			field = this.createText(path);
+			field = templatedField({
+				path,
+				label: this.label(path),
+				raw: toText(this.raw(path)),
+				isExpression: this.isDynamic(path),
+				expressions: this.expressions,
+				onVarying: () => (this.itemReads += 1),
+			});
 			this.fields.set(path, field);
 		}
 		return field;
@@ -143,45 +148,14 @@ export class FormReader {
 		if (!Array.isArray(list)) return [];
 		return list.map((_, position) => {
 			const at = (name: string) => `${path}[${position}].${name}`;
-			const value = this.text(at('value'));
+			const value = this.field(at('value'));
 			return {
 				name: this.text(at('name')),
 				value,
-				typedValue: (scope) =>
-					this.isDynamic(value.path) ? this.option(value.path, scope) : value.render(scope),
+				typedValue: (scope) => value.value(scope),
+				text: (name) => this.text(at(name)),
 				option: (name, scope) => this.option(at(name), scope),
 			};
 		});
 	}
-
-	private createText(path: string): TextField {
-		if (this.isDynamic(path)) {
-			return { path, render: (scope) => toText(this.option(path, scope)) };
-		}
-		const source = toText(this.raw(path));
-		let compiled: Template | undefined;
-		return {
-			path,
-			render: (scope) => {
-				const template = (compiled ??= compile(source, { field: path }));
-				if (template.isStatic) return source;
-				const { observer } = scope;
-				observer?.onRead?.(template.references);
-				return template.render(scope.context(template.references), {
-					now: scope.now,
-					...(observer?.onMissing && {
-						onMissing: ({ expression }) => observer.onMissing?.({ field: path, expression }),
-					}),
-				});
-			},
-		};
-	}
-}
-
-/** Text as a request carries it: objects as JSON, nothing for null and undefined. */
-export function toText(value: unknown): string {
-	if (value === undefined || value === null) return '';
-	if (typeof value === 'string') return value;
-	if (typeof value === 'object') return JSON.stringify(value);
-	return String(value);
 }

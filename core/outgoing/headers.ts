@@ -2,7 +2,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { IntegrationError } from '../errors';
 import type { HeaderList } from '../http/client';
-import type { ItemScope, Row } from './fields';
+import type { ItemScope, Row, TextField } from './fields';
 
 /** Fields of the connection itself, which the client writes (RFC 9110, 7.6.1); a pasted cURL often has them. */
 const CONNECTION_FIELDS = new Set([
@@ -30,7 +30,7 @@ export function renderHeaders(rows: Row[], scope: ItemScope, url: URL): HeaderLi
 		if (name === '' || CONNECTION_FIELDS.has(lowerName)) continue;
 		const value = row.value.render(scope).trim();
 		if (lowerName === 'host') {
-			checkHost(value, url, row.value.path);
+			checkHost(value, url, row.value);
 			continue;
 		}
 		checkField(name, value, row);
@@ -46,34 +46,34 @@ function checkField(name: string, value: string, row: Row): void {
 	try {
 		validateHeaderName(name);
 	} catch (cause) {
-		throw invalid(row.name.path, `"${name}" is no valid name of a header`, cause);
+		throw invalid(row.name, `"${name}" is not a valid header name`, cause);
 	}
 	try {
 		validateHeaderValue(name, value);
 	} catch (cause) {
 		throw invalid(
-			row.value.path,
-			`the value of "${name}" holds a line break or a character that headers cannot carry`,
+			row.value,
+			`the value of "${name}" contains a line break or a character that headers cannot carry`,
 			cause,
 		);
 	}
 }
 
-function invalid(field: string, reason: string, cause: unknown): IntegrationError {
-	return new IntegrationError(`${field}: ${reason}`, {
+function invalid({ path, label }: TextField, reason: string, cause: unknown): IntegrationError {
+	return new IntegrationError(`${label}: ${reason}`, {
 		code: 'HEADER_INVALID',
-		field,
+		field: path,
 		hint: 'Correct the header, or encode the value, for example with | urlencode.',
 		cause,
 	});
 }
 
 /** Another Host field would reach another site behind the same address, past the literal domain. */
-function checkHost(value: string, url: URL, field: string): void {
+function checkHost(value: string, url: URL, { path, label }: TextField): void {
 	if (value.toLowerCase() === url.host || value.toLowerCase() === url.hostname) return;
-	throw new IntegrationError(`${field}: the header "Host" must be the domain of the URL`, {
+	throw new IntegrationError(`${label}: the header "Host" must be the domain of the URL`, {
 		code: 'HEADER_HOST',
-		field,
+		field: path,
 		hint: 'Remove the header "Host"; it is sent by itself.',
 	});
 }

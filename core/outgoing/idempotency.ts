@@ -19,10 +19,11 @@ export function idempotencyKey(
 	runId: () => string,
 ): string | undefined {
 	if (form.raw(PATH) === undefined) return undefined;
-	const key = form.text(PATH).render(scope).trim();
+	const { label, render } = form.text(PATH);
+	const key = render(scope).trim();
 	if (key === '') return uuidOf(`${runId()}:${scope.index}`);
 	if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
-	throw new IntegrationError(`${PATH}: the key must be 1 to 255 visible ASCII characters`, {
+	throw new IntegrationError(`${label}: the key must be 1 to 255 visible ASCII characters`, {
 		code: 'IDEMPOTENCY_KEY_INVALID',
 		field: PATH,
 		hint: 'Use an identifier of the item, for example {{ json.id }}, or leave the option empty.',

@@ -35,7 +35,7 @@ export interface ResponseOptions {
 }
 
 export const readWireOptions = (form: FormReader, scope: ItemScope): WireOptions =>
-	form.once('options', scope, wireOptions);
+	form.once(scope, wireOptions);
 
 function wireOptions(form: FormReader, scope: ItemScope): WireOptions {
 	const read = reader(form, scope);
@@ -49,7 +49,7 @@ function wireOptions(form: FormReader, scope: ItemScope): WireOptions {
 				read.boolean('redirect.redirect.followRedirects', true),
 			max: read.number('redirect.redirect.maxRedirects', DEFAULTS.maxRedirects, 0),
 		},
-		proxy: read.text('proxy') || undefined,
+		proxy: form.text('options.proxy').render(scope).trim() || undefined,
 		allowUnauthorizedCerts: read.boolean('allowUnauthorizedCerts', false),
 		retry: {
 			maxAttempts: retries
@@ -64,15 +64,16 @@ function wireOptions(form: FormReader, scope: ItemScope): WireOptions {
 }
 
 export const readResponseOptions = (form: FormReader, scope: ItemScope): ResponseOptions =>
-	form.once('options', scope, responseOptions);
+	form.once(scope, responseOptions);
 
 function responseOptions(form: FormReader, scope: ItemScope): ResponseOptions {
 	const read = reader(form, scope);
 	const format = read.text('response.response.responseFormat') || 'autodetect';
 	if (!FORMATS.includes(format)) {
 		throw invalid(
+			form,
 			'response.response.responseFormat',
-			`"${format}" is no format`,
+			`unknown response format "${format}"`,
 			FORMATS.join(', '),
 		);
 	}
@@ -115,15 +116,16 @@ function reader(form: FormReader, scope: ItemScope) {
 			if (Number.isFinite(number) && number >= minimum && number <= maximum) return number;
 			const range =
 				maximum === Infinity ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
-			throw invalid(name, `"${String(value)}" must be a number ${range}`, `${fallback}`);
+			throw invalid(form, name, `must be a number ${range}`, `${fallback}`);
 		},
 	};
 }
 
-function invalid(name: string, reason: string, suggestion: string): IntegrationError {
-	return new IntegrationError(`options.${name}: ${reason}`, {
+function invalid(form: FormReader, name: string, reason: string, suggestion: string) {
+	const path = `options.${name}`;
+	return new IntegrationError(`${form.label(path)}: ${reason}`, {
 		code: 'OPTION_INVALID',
-		field: `options.${name}`,
+		field: path,
 		hint: `Correct the option, for example to ${suggestion}.`,
 	});
 }

@@ -95,11 +95,8 @@ export async function prepare(
 	services: PrepareServices,
 ): Promise<PreparedItem> {
 	const scope = scopeOf(item, services.clock, services.observer);
-	const action = eventName(form.text('eventName').render(scope));
-	const additional = renderAdditionalParameters(
-		form.rows('additionalEventParameters.parameters'),
-		scope,
-	);
+	const action = eventName(form.text('eventName'), scope);
+	const additional = renderAdditionalParameters(form, scope);
 	const request = await renderRequest(form, scope, services.readFile);
 	const key = idempotencyKey(form, scope, services.runId);
 	if (key !== undefined && !hasHeader(request.headers, IDEMPOTENCY_HEADER)) {

@@ -38,7 +38,7 @@ const isOn = (form: FormReader, path: string, scope: ItemScope): boolean =>
 function renderMethod(form: FormReader, scope: ItemScope): Method {
 	const method = String(form.option('method', scope) ?? 'GET').toUpperCase();
 	if (isMethod(method)) return method;
-	throw new IntegrationError(`method: "${method}" is no method that can be sent`, {
+	throw new IntegrationError(`${form.label('method')}: "${method}" is not a supported method`, {
 		code: 'METHOD_INVALID',
 		field: 'method',
 		hint: `Use one of ${METHODS.join(', ')}.`,

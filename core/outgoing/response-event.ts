@@ -1,6 +1,7 @@
 /** The event that every answer gives, in the shape of Synerise's `webhook.response`. */
 import { IntegrationError } from '../errors';
 import type { JsonObject, JsonValue } from '../json';
+import type { ItemScope, TextField } from './item-scope';
 import { flatten } from '../parameters/flatten';
 import type { ResponseContent } from './response';
 
@@ -41,16 +42,16 @@ export interface EventInput {
 export const DEFAULT_EVENT_NAME = 'webhook.response';
 
 /**
- * The name of the event; nothing but blanks means the default.
+ * The name of the event; nothing but spaces means the default.
  * @throws {IntegrationError} `EVENT_NAME_INVALID`
  */
-export function eventName(text: string): string {
-	const name = text.trim();
+export function eventName({ path, label, render }: TextField, scope: ItemScope): string {
+	const name = render(scope).trim();
 	if (name === '') return DEFAULT_EVENT_NAME;
 	if (/^[A-Za-z0-9._-]{2,32}$/.test(name)) return name;
-	throw new IntegrationError(`eventName: "${name.slice(0, 40)}" is no valid event name`, {
+	throw new IntegrationError(`${label}: "${name.slice(0, 40)}" is not a valid event name`, {
 		code: 'EVENT_NAME_INVALID',
-		field: 'eventName',
+		field: path,
 		hint: 'Use 2 to 32 letters, digits, hyphens, underscores and dots.',
 	});
 }

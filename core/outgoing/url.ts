@@ -13,7 +13,7 @@ const HINT =
  * @throws {TargetError} when scheme, user or domain are not literal, or data would change them
  */
 export function renderUrl(form: FormReader, scope: ItemScope): URL {
-	const origin = form.once('url', scope, literalOrigin);
+	const origin = form.once(scope, literalOrigin);
 	const text = form.text('url').render(scope).trim();
 	const parsed = parseUrl(text);
 	if (!parsed) {

@@ -59,7 +59,7 @@ async function sendRequest(run: Run, index: number): Promise<Output> {
 }
 
 async function sendTestRequest(run: Run, index: number): Promise<Output> {
-	const { prepared, warnings } = await prepareNoting(run, index);
+	const { prepared, inserts, warnings } = await prepareNoting(run, index);
 	const exchanged = await exchangeItem(run, prepared);
 	const { answer, request } = exchanged;
 	const { method, credential } = run.source.connection;
@@ -68,14 +68,18 @@ async function sendTestRequest(run: Run, index: number): Promise<Output> {
 		response: answer.response,
 		event: { ...answer.event },
 		eventDefinition: eventDefinition(answer.event),
+		inserts,
 		warnings,
 	});
 }
 
 async function preview(run: Run, index: number): Promise<Output> {
-	const { prepared, warnings } = await prepareNoting(run, index);
+	const { prepared, inserts, warnings } = await prepareNoting(run, index);
 	const { source } = run;
-	const shown = previewRequest(prepared.request, source.connection, targetPolicy(), warnings);
+	const shown = {
+		...previewRequest(prepared.request, source.connection, targetPolicy(), warnings),
+		inserts,
+	};
 	return {
 		json: {
 			...(run.mask().json(shown) as IDataObject),
@@ -86,10 +90,14 @@ async function preview(run: Run, index: number): Promise<Output> {
 
 /** Prepares an item and gathers what its templates lacked. */
 async function prepareNoting(run: Run, index: number) {
-	const notes = new RenderNotes();
+	const notes = new RenderNotes(run.label);
 	const services = { ...run.prepareServices, observer: notes };
-	const prepared = await prepare(run.source.form, run.item(index), services);
-	return { prepared, warnings: [...run.source.notes, ...notes.warnings(run.testContext(index))] };
+	const prepared = await prepare(run.source.form, run.item(index, notes), services);
+	return {
+		prepared,
+		inserts: notes.inserts(),
+		warnings: [...run.source.notes, ...notes.warnings(run.testContext(index))],
+	};
 }
 
 /** What came back, and the request as it was sent. */

@@ -13,19 +13,22 @@ import type {
 import { systemClock } from '../../core/clock';
 import { allowedDomains } from '../../core/connections/allowed-domains';
 import { readDefinition, type Definition } from '../../core/outgoing/existing/definition';
+import type { Evaluate } from '../../core/outgoing/expressions';
 import { readSchema, type SchemaField } from '../../core/outgoing/existing/schema';
 import { testDefinition } from '../../core/outgoing/existing/test-definition';
 import { connectionForms, formNames } from '../../credentials/fields/outgoing-definition';
 import { EXISTING_CREDENTIAL } from './credentials';
 import { targetPolicy } from './http';
+import { labelOf } from './labels';
 
-const definitionOf = (saved: ICredentialDataDecryptedObject): Definition =>
-	readDefinition(saved, connectionForms, formNames);
+const definitionOf = (saved: ICredentialDataDecryptedObject, evaluate?: Evaluate): Definition =>
+	readDefinition(saved, connectionForms, { formNames, label: labelOf, evaluate });
 
 /** @throws {IntegrationError} when the chosen integration is a draft */
 export async function readExisting(context: IExecuteFunctions): Promise<Definition> {
 	return definitionOf(
 		await context.getCredentials<ICredentialDataDecryptedObject>(EXISTING_CREDENTIAL, 0),
+		(expression, index) => context.evaluateExpression(expression, index),
 	);
 }
 

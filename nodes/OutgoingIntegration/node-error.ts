@@ -2,13 +2,6 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 import { IntegrationError } from '../../core/errors';
 import { ExchangeError } from '../../core/outgoing/exchange-error';
-import { properties } from './description';
-
-/** Where to look when the error itself does not say what to do: the field, by its name in the form. */
-function placeOf({ field }: IntegrationError): string | undefined {
-	const label = properties.find(({ name }) => name === field)?.displayName;
-	return label && `Look at the field “${label}”.`;
-}
 
 /** @param mask takes secrets out of what is shown */
 export function nodeError(
@@ -23,8 +16,7 @@ export function nodeError(
 		return new NodeOperationError(node, message, { itemIndex });
 	}
 	const message = mask(error.message);
-	const advice = error.hint ?? placeOf(error);
-	const details = { message, itemIndex, ...(advice && { description: mask(advice) }) };
+	const details = { message, itemIndex, ...(error.hint && { description: mask(error.hint) }) };
 	if (!(error instanceof ExchangeError) || error.status === undefined) {
 		return new NodeOperationError(node, message, details);
 	}

@@ -6,7 +6,7 @@ import { systemClock } from '../../core/clock';
 import type { PreparedRequest } from '../../core/connections/connection';
 import { createMask, type Mask } from '../../core/connections/mask';
 import type { Connection, ExchangeServices } from '../../core/outgoing/exchange';
-import { FormReader } from '../../core/outgoing/fields';
+import { FormReader, type RenderObserver } from '../../core/outgoing/fields';
 import {
 	scopeOf,
 	type OutgoingItem,
@@ -19,16 +19,19 @@ import {
 } from '../../core/outgoing/test-context';
 import { httpClient } from './http';
 import { itemReader } from './items';
-import { readSource, type Source } from './source';
+import { hostOf, readSource, type Source } from './source';
 
 export interface Run {
 	context: IExecuteFunctions;
 	/** The parameter `action`. */
 	action: string;
 	source: Source;
+	/** How the form calls the field at a path. */
+	label(path: string): string;
 	prepareServices: PrepareServices;
 	exchangeServices: ExchangeServices;
-	item(index: number): OutgoingItem;
+	/** @param observer is told what the form fields of a saved integration read */
+	item(index: number, observer?: RenderObserver): OutgoingItem;
 	/** The profile and event of a test or preview; empty for a real run. */
 	testContext(index: number): TestContext;
 	/** Hides the secrets of the connection, those fetched in the meantime included, and those of a request it signed. */
@@ -39,7 +42,7 @@ export interface Run {
 export async function startRun(context: IExecuteFunctions): Promise<Run> {
 	const form = new FormReader({
 		values: context.getNode().parameters,
-		resolve: (path, index) => context.getNodeParameter(path, index),
+		...hostOf(context),
 	});
 	const readItem = itemReader(context);
 	const first = scopeOf(readItem(0), systemClock);
@@ -48,14 +51,16 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 	const testContext = (index: number): TestContext => {
 		if (action === 'sendRequest') return {};
 		const scope = scopeOf(readItem(index), systemClock);
-		return readTestContext(form.option('testProfile', scope), form.option('testEvent', scope));
+		return readTestContext(form, scope);
 	};
 	return {
 		context,
 		action,
 		source,
+		label: (path) => form.label(path),
 		testContext,
-		item: (index) => withFormFields(testItem(readItem(index), testContext(index)), source),
+		item: (index, observer) =>
+			withFormFields(testItem(readItem(index), testContext(index)), source, observer),
 		mask: maskOf(source.connection),
 		prepareServices: {
 			clock: systemClock,
@@ -81,9 +86,13 @@ const testItem = (item: OutgoingItem, test: TestContext): OutgoingItem => ({
 	context: withTestContext(item.context, test),
 });
 
-function withFormFields(item: OutgoingItem, { formFields }: Source): OutgoingItem {
+function withFormFields(
+	item: OutgoingItem,
+	{ formFields }: Source,
+	observer: RenderObserver | undefined,
+): OutgoingItem {
 	if (formFields === undefined) return item;
-	const values = formFields(scopeOf(item, systemClock));
+	const values = formFields(scopeOf(item, systemClock, observer));
 	return { ...item, context: { ...item.context, formFields: values } };
 }
 

@@ -6,9 +6,10 @@ import { applyCurl, CURL_FIELDS, describeNote } from '../../core/outgoing/import
 import type { CurlParameters } from '../../core/outgoing/import-curl/to-parameters';
 import type { Connection } from '../../core/outgoing/exchange';
 import { readFormFields } from '../../core/outgoing/existing/form-fields';
-import { FormReader, type ItemScope } from '../../core/outgoing/fields';
+import { FormReader, type Form, type ItemScope } from '../../core/outgoing/fields';
 import { readConnection } from './connection';
 import { readExisting } from './existing';
+import { labelIn } from './labels';
 
 export interface Source {
 	form: FormReader;
@@ -23,6 +24,13 @@ export interface Source {
 	/** What a preview says besides. */
 	notes: string[];
 }
+
+/** How n8n calls the fields of the node's form and what it makes of its expressions. */
+export const hostOf = (context: IExecuteFunctions): Omit<Form, 'values'> => ({
+	label: labelIn(context.getNode().parameters),
+	resolve: (path, index) => context.getNodeParameter(path, index),
+	evaluate: (expression, index) => context.evaluateExpression(expression, index),
+});
 
 /** @param form the node's own form */
 export async function readSource(
@@ -47,7 +55,7 @@ function curlSource(context: IExecuteFunctions, form: FormReader, connection: Co
 	return {
 		form: new FormReader({
 			values,
-			resolve: (path, index) => context.getNodeParameter(path, index),
+			...hostOf(context),
 			literals: CURL_FIELDS,
 		}),
 		connection,

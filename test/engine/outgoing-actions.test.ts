@@ -70,7 +70,7 @@ describe('previewRequest', () => {
 			},
 			connection: { authentication: 'API Key', addedHeaders: { 'X-Api-Key': '*****' } },
 			warnings: [
-				'jsonBody: the insert {{ customer.none }} rendered to nothing, because its value is missing.',
+				'JSON: the insert {{ customer.none }} gave nothing, because its value is missing.',
 			],
 		});
 		expect(JSON.stringify(result.outputs)).not.toContain(secret);
@@ -78,7 +78,7 @@ describe('previewRequest', () => {
 
 	it('names a bad test event', async () => {
 		const result = await run({ ...request(), action: 'previewRequest', testEvent: '{' });
-		expect(result.error?.message).toMatch(/^testEvent: the text is not JSON/);
+		expect(result.error?.message).toMatch(/^Test Event: the text is not JSON/);
 	});
 
 	it('shows an item that would be skipped', async () => {

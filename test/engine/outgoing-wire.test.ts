@@ -269,6 +269,6 @@ describe('the wire of an Outgoing Integration', () => {
 
 	it('names the option that cannot be used', async () => {
 		const result = await run('/echo', { options: { concurrency: 0 } });
-		expect(result.error?.message).toContain('options.concurrency');
+		expect(result.error?.message).toBe('Concurrency: must be a number of at least 1');
 	});
 });

@@ -1,10 +1,12 @@
 /** Errors for what is well formed but would send a blank, or text that was meant for another system. */
 import { adviceFor } from '../advice';
 import { Fault, instead, positionAt, suggestion } from '../errors';
+import { filters } from '../filters';
 import { describe } from '../runtime/compare';
 import { isText, type Value } from '../runtime/values';
 import type { Expression, ExpressionNode, NameRead } from '../syntax/ast';
 import { findHostName } from '../syntax/host-names';
+import type { Insert } from '../syntax/inserts';
 import type { Segment } from '../syntax/scanner';
 import { tags } from '../tags';
 
@@ -91,6 +93,18 @@ export function refuseHostNames({ kind, text, offset }: Segment): void {
 			: `"${name}" is a name of n8n, which this field does not evaluate`,
 		'TEMPLATE_UNKNOWN_NAME',
 		found.offset,
+	);
+}
+
+/** `$json.name | upper` would be a bitwise "or" to the host, which gives 0. */
+export function refuseFiltersOfHost({ filters: names }: Insert, { offset }: Segment): void {
+	const known = [...names].find((name) => filters.has(name));
+	if (known === undefined) return;
+	throw new Fault(
+		`the filter "${known}" does not work in an expression of n8n, which this insert is because of its $ name: ` +
+			'read the value as a template does, for example json.name instead of $json.name',
+		'TEMPLATE_SYNTAX',
+		offset,
 	);
 }
 

@@ -12,6 +12,7 @@ import { tags } from '../tags';
 import { needsSynerise, refuseSyneriseInsert } from '../tags/synerise';
 import { Compilation } from './compilation';
 import {
+	refuseFiltersOfHost,
 	refuseHostNames,
 	refuseLiteral,
 	unexpectedTag,
@@ -112,7 +113,7 @@ export class TemplateCompiler {
 		const { host, roots } = this.field;
 		if (host) {
 			const insert = describeInsert(segment, (this.known ??= namesOfTags(this.segments)));
-			if (host(insert)) return this.hostInsert(insert);
+			if (host(insert)) return this.hostInsert(insert, segment);
 		}
 		if (roots) refuseHostNames(segment);
 		refuseSyneriseInsert(segment.text, segment.offset);
@@ -126,17 +127,21 @@ export class TemplateCompiler {
 		const { length } = segment.text;
 		return (render) => {
 			const value = evaluate(render);
+			let text = '';
 			if (value === null) render.settings.onMissing?.(offset, length);
 			else if (render.autoescape && !(value instanceof SafeString)) {
-				render.write(escapeHtml(print(value)));
-			} else render.write(print(value));
+				text = escapeHtml(print(value));
+			} else text = print(value);
+			render.write(text);
+			render.settings.onInsert?.(segment, false, text);
 			render.spend();
 			return Completion.Normal;
 		};
 	}
 
 	/** An insert whose value the host gives: it is written as it is. */
-	private hostInsert(insert: Insert): Execute {
+	private hostInsert(insert: Insert, segment: Segment): Execute {
+		refuseFiltersOfHost(insert, segment);
 		this.hostInserts.push(insert);
 		const { start, end } = insert;
 		const offset = start + 2;
@@ -145,6 +150,7 @@ export class TemplateCompiler {
 			const value = render.settings.hostValue?.(insert) ?? null;
 			if (value === null) render.settings.onMissing?.(offset, end - 2 - offset);
 			else render.write(render.autoescape ? escapeHtml(value) : value);
+			render.settings.onInsert?.(segment, true, value ?? '');
 			render.spend();
 			return Completion.Normal;
 		};

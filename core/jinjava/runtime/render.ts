@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock';
 import { Fault } from '../errors';
 import type { Insert } from '../syntax/inserts';
+import type { Segment } from '../syntax/scanner';
 import type { Limits } from './limits';
 import { ownCopy } from './copy';
 import { ownValue, type PlainObject, type Value } from './values';
@@ -25,6 +26,7 @@ export interface RenderSettings {
 	onMissing: ((offset: number, length: number) => void) | undefined;
 	/** The text of an insert that the host evaluates; null when it has none. */
 	hostValue: ((insert: Insert) => string | null) | undefined;
+	onInsert: ((segment: Segment, isHost: boolean, value: string) => void) | undefined;
 }
 
 const STEPS_BETWEEN_CHECKS = 1024;

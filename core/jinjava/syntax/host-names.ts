@@ -12,13 +12,14 @@ const EMBEDDED = /\$\{([^}]*)\}/g;
  * @param base where the expression stands in its template
  */
 export function findHostName(expression: string, base = 0): NameRead | undefined {
-	let previous = '';
+	let dots = 0;
 	for (const { 0: piece, index } of expression.matchAll(PIECES)) {
 		const offset = base + index;
-		if (piece.startsWith('$') && previous !== '.') return { name: piece, offset };
+		// `a.$b` is a property, `...$b` reads the name.
+		if (piece.startsWith('$') && dots !== 1) return { name: piece, offset };
 		const embedded = piece.length > 1 && piece.startsWith('`') && findEmbedded(piece);
 		if (embedded) return { name: embedded.name, offset };
-		previous = piece;
+		dots = piece === '.' ? dots + 1 : 0;
 	}
 	return undefined;
 }

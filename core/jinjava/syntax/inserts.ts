@@ -1,8 +1,9 @@
 /** What can be told of each `{{ … }}` of a text without rendering it. */
 import { Fault } from '../errors';
-import type { Argument, Expression, NameRead } from './ast';
+import type { Argument, Expression } from './ast';
 import { parseExpression } from './expressions';
 import { findHostName } from './host-names';
+import { tokenize, type Token } from './lexer';
 import { scan, type Segment } from './scanner';
 import { Tokens } from './tokens';
 
@@ -22,6 +23,14 @@ export interface Insert {
 	 * `is defined`; none where it does not parse.
 	 */
 	roots: ReadonlySet<string>;
+	/** The functions that it calls and that no macro of the text is; none where it does not parse. */
+	calls: ReadonlySet<string>;
+	/** Whether it reads no name and calls no function: `42`, `[1, 2].length`. False where it does not parse. */
+	isConstant: boolean;
+	/** Its filters; none where it does not parse. */
+	filters: ReadonlySet<string>;
+	/** Whether it is an expression of JavaScript as well: no filter, test or operator that only Jinjava has. */
+	isPlain: boolean;
 }
 
 /**
@@ -40,30 +49,53 @@ export function readInserts(source: string): Insert[] {
 export function describeInsert(segment: Segment, known: ReadonlySet<string>): Insert {
 	const { text, start, end } = segment;
 	const parsed = tryParse(segment);
+	const without = (names: Iterable<string> = []) =>
+		new Set([...names].filter((name) => !known.has(name)));
 	return {
 		expression: text.trim(),
 		start,
 		end,
 		readsHost: findHostName(text) !== undefined,
 		parses: parsed !== undefined,
-		roots: new Set(parsed?.map(({ name }) => name).filter((name) => !known.has(name))),
+		roots: without(parsed?.names),
+		calls: without(parsed?.calls),
+		isConstant: parsed !== undefined && parsed.names.size + parsed.calls.size === 0,
+		filters: parsed?.filters ?? new Set(),
+		isPlain: parsed !== undefined && parsed.isPlain,
 	};
 }
 
-/** The names that an insert reads; undefined when it is no expression. */
-function tryParse({ text, offset }: Segment): NameRead[] | undefined {
+/** What an expression is made of. */
+interface Parts {
+	/** The names that it cannot do without. */
+	names: Set<string>;
+	calls: Set<string>;
+	filters: Set<string>;
+	isPlain: boolean;
+}
+
+/** What an insert is made of; undefined when it is no expression. */
+function tryParse({ text, offset }: Segment): Parts | undefined {
+	const parts: Parts = { names: new Set(), calls: new Set(), filters: new Set(), isPlain: true };
 	try {
 		const tokens = new Tokens(text, offset);
-		if (tokens.atEnd) return [];
-		const names: NameRead[] = [];
-		collectNames(parseExpression(tokens), names);
+		if (tokens.atEnd) return parts;
+		collect(parseExpression(tokens), parts);
 		tokens.expectEnd();
-		return names;
+		return { ...parts, isPlain: parts.isPlain && tokenize(text, offset).every(isOfBoth) };
 	} catch (error) {
 		if (error instanceof Fault) return undefined;
 		throw error;
 	}
 }
+
+/** Words and symbols of Jinjava that mean nothing, or something else, in JavaScript. */
+const OWN_TOKENS: ReadonlySet<string> = new Set(
+	'and or not is if else empty eq ne lt le gt ge div mod none None True False ~ //'.split(' '),
+);
+
+const isOfBoth = ({ kind, text }: Token, at: number, tokens: Token[]): boolean =>
+	kind === 'literal' || !OWN_TOKENS.has(text) || tokens[at - 1]?.text === '.';
 
 /** The names that tags give a value: variables of `set` and `for`, macros and their parameters. */
 export function namesOfTags(segments: readonly Segment[]): ReadonlySet<string> {
@@ -95,10 +127,12 @@ const providesForNothing = (node: Expression): boolean =>
 	(node.type === 'filter' && FALLBACK_FILTERS.has(node.name)) ||
 	(node.type === 'test' && EXISTENCE_TESTS.has(node.name));
 
-/** Adds the names that an expression cannot do without. */
-function collectNames(node: Expression, names: NameRead[]): void {
-	if (node.type === 'name') names.push({ name: node.name, offset: node.offset });
-	else for (const part of partsOf(node)) collectNames(part, names);
+function collect(node: Expression, parts: Parts): void {
+	if (node.type === 'name') parts.names.add(node.name);
+	else if (node.type === 'call') parts.calls.add(node.name);
+	else if (node.type === 'filter') parts.filters.add(node.name);
+	if (node.type === 'filter' || node.type === 'test') parts.isPlain = false;
+	for (const part of partsOf(node)) collect(part, parts);
 }
 
 function partsOf(node: Expression): readonly Expression[] {

@@ -2,6 +2,7 @@
 import type { ConnectionMethod, CredentialFields } from '../../connections/connection';
 import { connectionMethod } from '../../connections/registry';
 import { IntegrationError } from '../../errors';
+import type { Evaluate } from '../expressions';
 import { FormReader } from '../fields';
 import { savedFieldName } from './field-names';
 import { readSchema, type SchemaField } from './schema';
@@ -22,14 +23,23 @@ export interface ConnectionForm {
 	fields: Array<{ name: string; displayName: string; required: boolean }>;
 }
 
+/** The form of the request, which a saved integration shares with the node. */
+export interface RequestForm {
+	/** The names of its fields. */
+	formNames: ReadonlySet<string>;
+	/** How the form calls the field at a path. */
+	label: (path: string) => string;
+	/** Evaluates an insert that is n8n's; absent where no workflow runs. */
+	evaluate?: Evaluate | undefined;
+}
+
 /**
- * @param formNames the names of the request's form fields
  * @throws {IntegrationError} `EXISTING_INCOMPLETE` for a draft, naming what is missing; `SCHEMA_INVALID`
  */
 export function readDefinition(
 	saved: CredentialFields,
 	connections: ConnectionForm[],
-	formNames: ReadonlySet<string>,
+	{ formNames, label, evaluate }: RequestForm,
 ): Definition {
 	const authentication = saved.authentication ?? 'none';
 	const chosen = connections.find(({ method }) => method === authentication);
@@ -48,7 +58,7 @@ export function readDefinition(
 	];
 	if (missing.length > 0) throw incomplete(missing);
 	return {
-		form: new FormReader({ values: saved }),
+		form: new FormReader({ values: saved, label, ...(evaluate && { evaluate }) }),
 		schema: readSchema(saved.schema),
 		method,
 		connection,

@@ -93,5 +93,6 @@ it.each(rows.filter(({ kind }) => kind === 'Mistake').flatMap(({ names }) => nam
 
 it('the page shows errors as they are', () => {
 	const shown = /```text\n(.*)\n```/.exec(page)?.[1];
-	expect(() => render('{\n  "id": 1,\n  "name": {{ x | tojsn }}\n}')).toThrow(shown);
+	const source = '{\n  "id": 1,\n  "name": {{ x | tojsn }}\n}';
+	expect(() => compile(source, { field: 'jsonBody', label: 'JSON' })).toThrow(shown);
 });

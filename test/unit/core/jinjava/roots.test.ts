@@ -113,6 +113,10 @@ describe('names of the host', () => {
 				readsHost: true,
 				parses: false,
 				roots: new Set(),
+				calls: new Set(),
+				isConstant: false,
+				filters: new Set(),
+				isPlain: false,
 			},
 		]);
 	});
@@ -140,6 +144,10 @@ describe('inserts', () => {
 				readsHost: false,
 				parses: true,
 				roots: new Set(['customer', 'event']),
+				calls: new Set(),
+				isConstant: false,
+				filters: new Set(),
+				isPlain: false,
 			},
 			expect.objectContaining({ expression: 'json | tojson', start: 34, end: source.length }),
 		]);
@@ -147,6 +155,7 @@ describe('inserts', () => {
 
 	it.each([
 		['{{ $json.a }}', true],
+		['{{ [...$json.a] }}', true],
 		["{{ $('Node').item }}", true],
 		["{{ '$json' }}", false],
 		['{{ "it\\"s $json" }}', false],

@@ -6,7 +6,7 @@ const render = (...pairs: Array<[string, unknown]>) =>
 		formOf(
 			{ additionalEventParameters: rows(...pairs) },
 			{ 'additionalEventParameters.parameters[0].value': 5 },
-		).rows('additionalEventParameters.parameters'),
+		),
 		scopeWith({ n: 7 }),
 	);
 

@@ -3,10 +3,25 @@ import { FormReader, type ItemScope } from '../../../../core/outgoing/fields';
 import { templateContext } from '../../../../core/outgoing/context';
 import type { JsonObject } from '../../../../core/json';
 
-export const formOf = (
+/**
+ * @param expressions the values of n8n's expressions: by the expression (`{{ $json.id }}`), or by the path of a field
+ * that holds nothing else
+ */
+export function formOf(
 	values: Record<string, unknown>,
 	expressions: Record<string, unknown> = {},
-) => new FormReader({ values, resolve: (path) => expressions[path] });
+): FormReader {
+	const form: FormReader = new FormReader({
+		values,
+		resolve: (path) => expressions[path],
+		evaluate: (expression) => {
+			if (expression in expressions) return expressions[expression];
+			const path = Object.keys(expressions).find((key) => form.raw(key) === `=${expression}`);
+			return path === undefined ? undefined : expressions[path];
+		},
+	});
+	return form;
+}
 
 /** A form without expressions, as a saved integration is. */
 export const fixedForm = (values: Record<string, unknown>) => new FormReader({ values });

@@ -70,7 +70,7 @@ describe('the body', () => {
 		const values = {
 			contentType: 'form-urlencoded',
 			specifyBody: 'keypair',
-			bodyParameters: rows(['a b', 'ä&{{ 1 }}']),
+			bodyParameters: rows(['a b', 'ä&{{ 0 + 1 }}']),
 		};
 		expect(await text(values)).toEqual(['a+b=%C3%A4%261', 'application/x-www-form-urlencoded']);
 		expect(
@@ -87,7 +87,7 @@ describe('the body', () => {
 			contentType: 'multipart-form-data',
 			bodyParameters: {
 				parameters: [
-					{ parameterType: 'formData', name: 'note', value: '{{ 1 }}é' },
+					{ parameterType: 'formData', name: 'note', value: '{{ 0 + 1 }}é' },
 					{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'photo' },
 				],
 			},
@@ -104,7 +104,11 @@ describe('the body', () => {
 
 	it('of raw text has the content type that is set', async () => {
 		expect(
-			await text({ contentType: 'raw', rawContentType: 'application/xml', body: '<a>{{ 1 }}</a>' }),
+			await text({
+				contentType: 'raw',
+				rawContentType: 'application/xml',
+				body: '<a>{{ 0 + 1 }}</a>',
+			}),
 		).toEqual(['<a>1</a>', 'application/xml']);
 		expect(await text({ contentType: 'raw', body: 'x' })).toEqual(['x', undefined]);
 	});

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../../../core/json';
 import type { ResponseContent } from '../../../../core/outgoing/response';
 import { eventName, responseEvent } from '../../../../core/outgoing/response-event';
+import { formOf, scopeWith } from './render';
 
 const eventOf = (content: ResponseContent) =>
 	responseEvent(
@@ -81,6 +82,9 @@ describe('responseEvent', () => {
 	});
 });
 
+const nameOf = (text: string) =>
+	eventName(formOf({ eventName: text }).text('eventName'), scopeWith());
+
 describe('eventName', () => {
 	it.each([
 		['', 'webhook.response'],
@@ -88,9 +92,9 @@ describe('eventName', () => {
 		[' order.sent ', 'order.sent'],
 		['a-', 'a-'],
 		['x'.repeat(32), 'x'.repeat(32)],
-	])('"%s" is %s', (text, name) => expect(eventName(text)).toBe(name));
+	])('"%s" is %s', (text, name) => expect(nameOf(text)).toBe(name));
 
 	it.each(['a', 'x'.repeat(33), 'with blank', 'ä.b', 'a/b', 'a$'])('"%s" is refused', (text) => {
-		expect(() => eventName(text)).toThrow(expect.objectContaining({ code: 'EVENT_NAME_INVALID' }));
+		expect(() => nameOf(text)).toThrow(expect.objectContaining({ code: 'EVENT_NAME_INVALID' }));
 	});
 });

@@ -5,6 +5,7 @@ import {
 	RenderNotes,
 	withTestContext,
 } from '../../../../core/outgoing/test-context';
+import { formOf, scopeWith } from './render';
 
 const item: OutgoingItem = {
 	index: 0,
@@ -14,9 +15,12 @@ const item: OutgoingItem = {
 	},
 };
 
+const read = (testProfile: unknown, testEvent: unknown) =>
+	readTestContext(formOf({ testProfile, testEvent }), scopeWith());
+
 function render(template: string, profile: unknown, event: unknown) {
-	const test = readTestContext(profile, event);
-	const notes = new RenderNotes();
+	const test = read(profile, event);
+	const notes = new RenderNotes((path) => path);
 	const form = new FormReader({ values: { body: template } });
 	const context = withTestContext(item.context, test);
 	const text = form.text('body').render(scopeOf({ ...item, context }, { now: () => 0 }, notes));
@@ -47,7 +51,7 @@ test('says which is not used, and which inserts have no value', () => {
 		'testEvent is not used: no insert reads event.',
 	]);
 	expect(render('{{ customer.none }}{{ customer.none }}', '{"a":1}', '').warnings).toEqual([
-		'body: the insert {{ customer.none }} rendered to nothing, because its value is missing.',
+		'body: the insert {{ customer.none }} gave nothing, because its value is missing.',
 	]);
 });
 
@@ -56,6 +60,6 @@ test.each<[string, unknown]>([
 	['[1]', 'must be a JSON object'],
 	['"x"', 'must be a JSON object'],
 ])('refuses %s', (text, reason) => {
-	expect(() => readTestContext(text, '')).toThrow(`testProfile: the text ${String(reason)}`);
-	expect(() => readTestContext('', text)).toThrow(`testEvent: the text ${String(reason)}`);
+	expect(() => read(text, '')).toThrow(`testProfile: the text ${String(reason)}`);
+	expect(() => read('', text)).toThrow(`testEvent: the text ${String(reason)}`);
 });

@@ -19,7 +19,7 @@ const connections = [
 	},
 ];
 const read = (saved: Record<string, unknown>) => () =>
-	readDefinition(saved, connections, formNames);
+	readDefinition(saved, connections, { formNames, label: (path) => path });
 
 const services = { clock: { now: () => 0 }, ...createTargetPolicy(parseAllowedHosts(undefined)) };
 const tested = async (saved: Record<string, unknown>) =>
