@@ -12,9 +12,7 @@ type Args = readonly (Value | undefined)[];
 const MAX_PRECISION = 1000;
 
 export const numbers: Library = library({
-	abs: callable([], (subject) =>
-		subject === null ? null : absolute(number(subject, 'abs', 'value')),
-	),
+	abs: callable([], (subject) => (subject === null ? null : absolute(subject))),
 	add: callable(['addend'], (subject, [addend]) =>
 		subject === null
 			? null
@@ -35,8 +33,13 @@ export const numbers: Library = library({
 	round: callable(['precision', 'method'], round),
 });
 
-function absolute(value: Numeric): Value {
-	if (value instanceof Decimal) return value.abs();
+function absolute(subject: Value): Value {
+	if (!isNumber(subject)) return decimal(subject, 'abs', 'value').abs();
+	if (subject instanceof Decimal) return subject.abs();
+	return absoluteNumber(subject);
+}
+
+function absoluteNumber(value: Exclude<Numeric, Decimal>): Value {
 	if (typeof value === 'bigint') return integer(value < 0n ? -value : value);
 	const size = Math.abs(toDouble(value));
 	return isInteger(value) ? integer(size) : float(size);
@@ -82,7 +85,7 @@ function toFloat(subject: Value, fallback: Value | undefined): Value {
 
 function round(subject: Value, [precision, method]: Args): Value {
 	if (subject === null) return null;
-	const value = exactNumber(subject) ?? Decimal.of(0n, 0);
+	const value = decimal(subject, 'round', 'value');
 	const digits = whole(precision, 0);
 	if (Math.abs(digits) > MAX_PRECISION) {
 		throw new Fault(`filter "round" rounds to at most ${MAX_PRECISION} digits`, 'TEMPLATE_LIMIT');

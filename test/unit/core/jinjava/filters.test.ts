@@ -28,8 +28,8 @@ it.each([
 		'2.50 60 5 3',
 	],
 	[
-		'{{ 2.3|round }} {{ 42.55|round }} {{ null|round }} {{ "x"|round }} {{ 1250|round(-2) }}',
-		'2 43  0 1.3E+3',
+		"{{ 2.3|round }} {{ 42.55|round }} {{ null|round }} {{ '12.50'|round(1) }} {{ '-12.50'|abs }} {{ 1250|round(-2) }}",
+		'2 43  12.5 12.50 1.3E+3',
 	],
 	[
 		'{{ "123,123.12"|int }} {{ "60%"|int }} {{ null|int(5) }} {{ "1000000000001"|int }} {{ -3.9|int }}',
@@ -242,6 +242,7 @@ it.each([
 	["{{ '192.168.0.1/200'|ipaddr('broadcast') }}", 'not a valid CIDR address'],
 	["{{ 'x'|upper(1) }}", 'takes no arguments'],
 	["{{ 'x'|truncate(lenght=1) }}", 'has no argument "lenght" (did you mean "length"?)'],
+	["{{ 'x'|round }}", 'filter "round" needs a number as "value", not a text'],
 	["{{ 'x' is string_containing }}", 'test "string_containing" needs a text'],
 	['{{ 2 is in null }}', 'needs a list, not nothing'],
 	['{{ [1].apend(2) }}', 'a list has no method "apend" (did you mean "append"?)'],
