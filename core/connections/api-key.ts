@@ -12,6 +12,7 @@ import {
 	type PlacementFields,
 	type PlacementRow,
 } from './placement';
+import { partsOfSecret } from './secret-parts';
 
 const FIELDS: PlacementFields = {
 	headers: 'headers',
@@ -32,13 +33,13 @@ export const apiKey: ConnectionMethod<'apiKeyConnectionApi'> = {
 		add(request, render(placementOf(credential), credential)),
 	preview: (request, credential) => add(request, previewPlacement(placementOf(credential))),
 	secrets(credential) {
-		const secret = text(credential, 'secret');
+		const secret = partsOfSecret(text(credential, 'secret'));
 		try {
 			const placement = placementOf(credential);
-			return [secret, ...placedSecrets(placement, render(placement, credential))];
+			return [...secret, ...placedSecrets(placement, render(placement, credential))];
 		} catch (error) {
 			// A connection that cannot be placed has put nothing but the secret itself at risk.
-			if (error instanceof IntegrationError) return [secret];
+			if (error instanceof IntegrationError) return secret;
 			throw error;
 		}
 	},

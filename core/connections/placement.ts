@@ -3,6 +3,7 @@ import { compile, type Template, type TemplateContext } from '../jinjava';
 import { checkedHeader, maskedValue, type Additions } from './additions';
 import type { CredentialFields } from './connection';
 import { ConnectionFieldError, rows } from './fields';
+import { partsOfPlaced } from './secret-parts';
 
 export interface PlacementRow {
 	kind: 'header' | 'urlParameter';
@@ -90,12 +91,16 @@ export function previewPlacement(placement: PlacementRow[]): Additions {
 	);
 }
 
-/** The values of those rows that are not literal text. */
+/** What must not be shown of those rows that are not literal text: their values, and the parts of these. */
 export function placedSecrets(placement: PlacementRow[], additions: Additions): string[] {
-	const hidden = (kind: PlacementRow['kind'], name: string) =>
-		placement.some((row) => row.kind === kind && row.name === name && !row.template.isStatic);
+	const secrets = (kind: PlacementRow['kind'], values: Array<[string, string]>) =>
+		values.flatMap(([name, value]) => {
+			const rows = placement.filter((row) => row.kind === kind && row.name === name);
+			const hidden = rows.some(({ template }) => !template.isStatic);
+			return hidden ? partsOfPlaced(value, rows.map(({ source }) => source).join('\n')) : [];
+		});
 	return [
-		...additions.headers.filter(([name]) => hidden('header', name)),
-		...additions.urlParameters.filter(([name]) => hidden('urlParameter', name)),
-	].map(([, value]) => value);
+		...secrets('header', additions.headers),
+		...secrets('urlParameter', additions.urlParameters),
+	];
 }

@@ -46,16 +46,19 @@ export function viewFailedRequest(request: PreparedRequest, mask: Mask): JsonObj
 function maskRequest({ method, url, headers, body }: PreparedRequest, mask: Mask): PreparedRequest {
 	return {
 		method,
-		url: new URL(mask.text(url.href)),
+		url: maskUrl(url, mask),
 		headers: withDefaultHeaders(headers).map(([name, value]) => [name, mask.text(value)]),
-		body: body && maskBytes(body, mask),
+		body: body && mask.bytes(body),
 	};
 }
 
-/** Bytes that are no text go through Latin-1, which gives every byte back as it was. */
-function maskBytes(body: Buffer, mask: Mask): Buffer {
-	const encoding = isText(body) ? 'utf8' : 'latin1';
-	return Buffer.from(mask.text(body.toString(encoding)), encoding);
+/** Path and query by themselves: a mask that reached into the host would make another one of it. */
+function maskUrl(url: URL, mask: Mask): URL {
+	const shown = new URL(url);
+	shown.pathname = mask.text(url.pathname);
+	shown.search = mask.text(url.search.replace(/[^?&=]+/g, (part) => mask.text(part)));
+	shown.hash = mask.text(url.hash);
+	return shown;
 }
 
 /** A name that occurs more than once has its values in a list. */

@@ -23,9 +23,16 @@ describe('createMask', () => {
 		expect(mask.text('p@ss and word')).toBe('p@ss and word');
 	});
 
-	it('hides a short secret only where it stands alone', () => {
-		const short = createMask(['cat']);
-		expect(short.text('category=cat&concat')).toBe('category=*****&concat');
+	it('hides a short secret only where it is the whole value', () => {
+		const short = createMask(['cat', '8443', 'https', 'a']);
+		for (const text of ['category=cat&concat', 'https://a.example.com:8443/a?b=a']) {
+			expect(short.text(text)).toBe(text);
+		}
+		expect(short.json({ pet: ['cat'], port: 8443, key: ' CAT ' })).toEqual({
+			pet: ['*****'],
+			port: 8443,
+			key: '*****',
+		});
 	});
 
 	it('hides the whole of a secret that begins with another one', () => {

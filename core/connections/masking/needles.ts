@@ -1,0 +1,54 @@
+/** What is looked for: each secret in the forms that letter case, character sets, Base64 and hex give it. */
+
+export interface Needle {
+	/** Folded; at least `MIN_LENGTH` characters. */
+	text: string;
+	/** The characters of the encoding: the whole run of them around the needle is taken. Absent for plain text. */
+	encoding?: RegExp;
+}
+
+/**
+ * A shorter secret occurs in other texts by chance: hidden there it would spoil them and give itself away.
+ */
+export const MIN_LENGTH = 8;
+
+const BASE64 = /[\w+/=-]/;
+const HEX = /[\da-f]/i;
+
+/** Makes texts comparable, character by character: letter case, and spaces as forms write them. */
+export function fold(text: string): string {
+	let folded = text.includes('İ') ? text.replaceAll('İ', 'I') : text;
+	folded = folded.toLowerCase();
+	if (folded.includes('ς')) folded = folded.replaceAll('ς', 'σ');
+	return folded.replaceAll('+', ' ').replaceAll('\u00a0', ' ');
+}
+
+/** All needles of one secret. */
+export function needlesOf(secret: string): Needle[] {
+	const utf8 = Buffer.from(secret, 'utf8');
+	const bytes = [utf8];
+	const plain = [secret, secret.toUpperCase(), secret.replace(/=+$/, '')];
+	if (!/^[\0-\x7f]*$/.test(secret)) {
+		plain.push(secret.normalize('NFC'), secret.normalize('NFD'), utf8.toString('latin1'));
+		if (/^[\0-\xff]*$/.test(secret)) bytes.push(Buffer.from(secret, 'latin1'));
+	}
+	return [
+		...[...new Set(plain.map(fold))].map((text): Needle => ({ text })),
+		...bytes.flatMap(base64Needles),
+		{ text: utf8.toString('hex'), encoding: HEX },
+	].filter(({ text }) => text.length >= MIN_LENGTH);
+}
+
+/**
+ * What Base64 makes of the bytes wherever they stand in what is encoded: three alignments, each without the
+ * characters at its ends that neighbouring bytes share.
+ */
+function base64Needles(bytes: Buffer): Needle[] {
+	const texts = [0, 1, 2].flatMap((before) => {
+		const bits = (before + bytes.length) * 8;
+		const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+		const core = encoded.slice(Math.ceil((before * 8) / 6), Math.floor(bits / 6));
+		return [core, core.replaceAll('+', '-').replaceAll('/', '_')];
+	});
+	return [...new Set(texts)].map((text) => ({ text: fold(text), encoding: BASE64 }));
+}
