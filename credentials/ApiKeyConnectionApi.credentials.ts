@@ -30,7 +30,8 @@ export class ApiKeyConnectionApi implements ICredentialType {
 		nameValueRows({
 			displayName: 'Headers',
 			name: 'headers',
-			description: 'Headers that are added to each request',
+			description:
+				'Headers that are added to each request. Host, Content-Length, Transfer-Encoding, Connection and Expect cannot be set.',
 			button: 'Add Header',
 			namePlaceholder: 'e.g. X-Api-Key',
 			placeholder: 'e.g. {{ secret }}',

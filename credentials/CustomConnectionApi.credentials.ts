@@ -57,7 +57,8 @@ export class CustomConnectionApi implements ICredentialType {
 		nameValueRows({
 			displayName: 'Headers',
 			name: 'headers',
-			description: 'Headers of the authorization request',
+			description:
+				'Headers of the authorization request. Host, Content-Length, Transfer-Encoding, Connection and Expect cannot be set.',
 			button: 'Add Header',
 			namePlaceholder: 'e.g. Accept',
 			placeholder: 'e.g. application/json',
@@ -84,7 +85,7 @@ export class CustomConnectionApi implements ICredentialType {
 			displayName: 'Token Headers',
 			name: 'tokenHeaders',
 			description:
-				'Headers that are added to each target request. Values read the response: authResponseBody, authResponseStatusCode and authResponseHeaders.',
+				'Headers that are added to each target request. Values read the response: authResponseBody, authResponseStatusCode and authResponseHeaders. Host and other fields of the HTTP connection cannot be set.',
 			button: 'Add Header',
 			namePlaceholder: 'e.g. Authorization',
 			placeholder: 'e.g. Bearer {{ authResponseBody | fromjson | attr("token") }}',

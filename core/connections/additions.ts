@@ -1,6 +1,7 @@
 /** What a connection adds to a request, and how it gets there. */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { HeaderList } from '../http/client';
+import { CONNECTION_FIELDS } from '../http/connection-fields';
 import type { PreparedRequest } from './connection';
 import { ConnectionFieldError } from './fields';
 
@@ -107,10 +108,19 @@ export function overrides(before: PreparedRequest, after: PreparedRequest): Over
 
 /**
  * A header that can go on the wire (RFC 9110, section 5). Blanks and line ends around a value are dropped.
- * @throws {ConnectionFieldError} for a name that is no token or a value with a line break or control character
+ * @throws {ConnectionFieldError} for a name that is not a token or belongs to the HTTP connection, and for a value with a line break or control character
  */
 export function checkedHeader(name: string, value: string, field: string): [string, string] {
 	const header: [string, string] = [name.trim(), value.trim()];
+	const lowerName = header[0].toLowerCase();
+	// Another Host would reach another site behind the same address, past the allowed domains.
+	if (lowerName === 'host' || CONNECTION_FIELDS.has(lowerName)) {
+		throw new ConnectionFieldError(
+			field,
+			`the header "${header[0]}" cannot be set: it belongs to the HTTP connection and is sent by itself`,
+			'Remove the header from the connection.',
+		);
+	}
 	try {
 		validateHeaderName(header[0]);
 	} catch {

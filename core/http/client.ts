@@ -22,6 +22,8 @@ export interface HttpRequest {
 	allowedDomains?: string[] | undefined;
 	/** Names of header fields that hold credentials, besides the well-known ones: not sent on to another origin. */
 	sensitiveHeaders?: string[] | undefined;
+	/** Whether a header value contains a credential, whatever the header is called: not sent on to another origin. */
+	isSensitive?: ((value: string) => boolean) | undefined;
 	signal?: AbortSignal | undefined;
 }
 

@@ -43,10 +43,13 @@ export function followRedirect(request: HttpRequest, status: number, target: URL
 		((status === 301 || status === 302) && request.method === 'POST');
 	const sameOrigin = target.origin === request.url.origin;
 	const extra = new Set(request.sensitiveHeaders?.map((name) => name.toLowerCase()));
-	const keeps = (name: string) =>
+	const keeps = (name: string, value: string) =>
 		!(dropsBody && BODY_HEADERS.has(name)) &&
-		(sameOrigin || !(isCredential(name) || extra.has(name) || name === 'host'));
-	const headers: HeaderList = request.headers.filter(([name]) => keeps(name.toLowerCase()));
+		(sameOrigin ||
+			!(isCredential(name) || extra.has(name) || name === 'host' || request.isSensitive?.(value)));
+	const headers: HeaderList = request.headers.filter(([name, value]) =>
+		keeps(name.toLowerCase(), value),
+	);
 	const next: HttpRequest = { ...request, url: target, headers };
 	return dropsBody ? { ...next, method: 'GET', body: undefined } : next;
 }

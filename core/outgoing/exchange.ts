@@ -5,6 +5,7 @@ import type {
 	CredentialFields,
 	PreparedRequest,
 } from '../connections/connection';
+import { createMask } from '../connections/mask';
 import { IntegrationError } from '../errors';
 import type { HttpClient, HttpResponse } from '../http/client';
 import { abortedError, WireError } from '../http/wire-error';
@@ -167,7 +168,7 @@ function decide(
 async function attempt(
 	request: PreparedRequest,
 	prepared: PreparedRequest,
-	{ allowedDomains }: Connection,
+	{ allowedDomains, method, credential }: Connection,
 	options: WireOptions,
 	elapsedMs: number,
 	{ http, signal }: ExchangeServices,
@@ -185,6 +186,8 @@ async function attempt(
 			allowUnauthorizedCerts: options.allowUnauthorizedCerts,
 			allowedDomains,
 			sensitiveHeaders: addedHeaders(prepared, request),
+			// Asked only when a redirect leads to another host, so the mask is made then.
+			isSensitive: (value) => createMask(method.secrets(credential, request)).finds(value),
 			signal,
 		});
 		return { response };

@@ -2,21 +2,8 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { IntegrationError } from '../errors';
 import type { HeaderList } from '../http/client';
+import { CONNECTION_FIELDS } from '../http/connection-fields';
 import type { ItemScope, Row, TextField } from './fields';
-
-/** Fields of the connection itself, which the client writes (RFC 9110, 7.6.1); a pasted cURL often has them. */
-const CONNECTION_FIELDS = new Set([
-	'connection',
-	'content-length',
-	'expect',
-	'keep-alive',
-	'proxy-authorization',
-	'proxy-connection',
-	'te',
-	'trailer',
-	'transfer-encoding',
-	'upgrade',
-]);
 
 /**
  * Renders the rows of the form; rows without a name and fields of the connection are left out.

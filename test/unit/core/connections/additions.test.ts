@@ -103,4 +103,13 @@ describe('checkedHeader', () => {
 			}),
 		);
 	});
+
+	it.each(['Host', 'content-length', 'Transfer-Encoding', 'CONNECTION', 'Expect', 'Upgrade', 'TE'])(
+		'refuses the field %s, which belongs to the HTTP connection',
+		(name) => {
+			expect(() => checkedHeader(name, 'api.example.com', 'headers')).toThrow(
+				`Connection field "Headers": the header "${name}" cannot be set`,
+			);
+		},
+	);
 });

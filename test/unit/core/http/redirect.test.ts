@@ -47,6 +47,23 @@ describe('redirectTarget', () => {
 	});
 });
 
+describe('followRedirect to another host', () => {
+	it('drops a header by its value, whatever its name is', () => {
+		const first = request('GET', {
+			headers: [
+				['X-Debug', 'Bearer the-token'],
+				['X-Own', 'v'],
+			],
+			isSensitive: (value) => value.includes('the-token'),
+		});
+		expect(names(followRedirect(first, 302, new URL('https://b.example/')))).toEqual(['X-Own']);
+		expect(names(followRedirect(first, 302, new URL('https://a.example/next')))).toEqual([
+			'X-Debug',
+			'X-Own',
+		]);
+	});
+});
+
 describe('followRedirect', () => {
 	const same = new URL('https://a.example/next');
 	const other = new URL('https://b.example/next');
