@@ -12,7 +12,7 @@ const TIMEOUT_MS = 30_000;
 /** Answers with a token are small; a larger one is a wrong address. */
 const MAX_RESPONSE_BYTES = 1024 * 1024;
 /** How much of a refusal's body an error shows. */
-const EXCERPT_LENGTH = 200;
+const EXCERPT_LENGTH = 300;
 
 /** A connection could not get what it needs to authorise requests. `message` names the step and its status. */
 export class AuthorisationError extends IntegrationError {

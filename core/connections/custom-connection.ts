@@ -2,7 +2,7 @@ import { compile, TemplateError, type TemplateContext } from '../jinjava';
 import type { HttpResponse } from '../http/client';
 import { METHODS } from '../http/methods';
 import { responseText } from '../http/response-text';
-import type { JsonObject, JsonValue } from '../json';
+import type { JsonObject } from '../json';
 import { checkedHeader, type Additions } from './additions';
 import {
 	AuthorisationError,
@@ -21,7 +21,8 @@ import {
 	seconds,
 	text,
 } from './fields';
-import { createMask } from './mask';
+import { createMask, type Mask } from './mask';
+import { MIN_LENGTH } from './masking/needles';
 import { AUTHENTICATION_METHODS } from './methods';
 import {
 	placedSecrets,
@@ -31,6 +32,9 @@ import {
 	type PlacementFields,
 } from './placement';
 import { responseShape } from './response-shape';
+import { textsOfResponse } from './response-texts';
+import { partsOfPlaced, partsOfSecret } from './secret-parts';
+import { renderSecret } from './secret-template';
 import { tokenMethod, type FetchedAdditions } from './token-method';
 
 /** The product's own default, and a week as the longest; 0 keeps nothing beyond the waiting requests. */
@@ -48,11 +52,21 @@ const PLACEMENT: PlacementFields = {
 
 const placementOf = (credential: CredentialFields) => placementRows(credential, PLACEMENT);
 
-/** The authorisation request with the secret filled in. */
-function authorisationRequest(credential: CredentialFields, now: number): PreparedRequest {
+const secretsOf = (credential: CredentialFields) => partsOfSecret(text(credential, 'secret'));
+
+/** The authorisation request with the secret filled in, and what must not be shown of it. */
+function authorisationRequest(
+	credential: CredentialFields,
+	now: number,
+): { request: PreparedRequest; sent: string[] } {
 	const context: TemplateContext = { secret: text(credential, 'secret') };
-	const render = (source: string, field: string) =>
-		compile(source, { field, roots: REQUEST_ROOTS }).render(context, { now });
+	const sent: string[] = [];
+	const render = (source: string, field: string) => {
+		const template = compile(source, { field, roots: REQUEST_ROOTS });
+		const value = renderSecret(template, context, { field, now });
+		if (!template.isStatic) sent.push(...partsOfPlaced(value, source));
+		return value;
+	};
 	const url = requiredText(credential, 'url');
 	if (!LITERAL_ORIGIN.test(url)) {
 		throw new ConnectionFieldError(
@@ -68,12 +82,13 @@ function authorisationRequest(credential: CredentialFields, now: number): Prepar
 	if (body !== '' && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
 		headers.push(['Content-Type', typeOfBody(body)]);
 	}
-	return {
+	const request = {
 		method: text(credential, 'method') === '' ? 'POST' : choice(credential, 'method', METHODS),
 		url: absoluteUrl(render(url, 'url'), 'url'),
 		headers,
 		body: body === '' ? undefined : Buffer.from(body, 'utf8'),
 	};
+	return { request, sent };
 }
 
 /** `grant_type=password&scope=`: names and values with none of the signs that JSON and XML begin with. */
@@ -101,36 +116,18 @@ function answerContext(response: HttpResponse): TemplateContext {
 	};
 }
 
-function leaves(value: JsonValue): string[] {
-	if (typeof value === 'string') return [value];
-	if (value === null || typeof value !== 'object') return [];
-	return Object.values(value).flatMap(leaves);
-}
-
-/** Every text of the answer: its headers and, of a JSON body, each value. */
-function answerTexts(response: HttpResponse): string[] {
-	const source = responseText(response);
-	const ofHeaders = leaves(response.headers);
-	try {
-		return [...ofHeaders, ...leaves(JSON.parse(source) as JsonValue)];
-	} catch {
-		return [...ofHeaders, source.trim()];
-	}
-}
-
-/** The values placed in the request, and the texts of the answer that went into them. */
+/** What must not be shown of the values placed in the request, and the texts of the response that went into them. */
 function fetchedSecrets(placed: string[], response: HttpResponse): string[] {
-	const words = placed.flatMap((value) => value.split(/\s+/)).filter((word) => word.length >= 8);
-	const parts = answerTexts(response).filter(
-		(part) => part !== '' && placed.some((value) => value.includes(part)),
+	const parts = textsOfResponse(response).filter(
+		(part) => part.length >= MIN_LENGTH && placed.some((value) => value.includes(part)),
 	);
-	return [...new Set([...placed, ...words, ...parts])];
+	return [...new Set([...placed, ...parts])];
 }
 
 function place(
 	credential: CredentialFields,
 	response: HttpResponse,
-	now: number,
+	{ now, mask }: { now: number; mask: Mask },
 ): { additions: Additions; secrets: string[] } {
 	const placement = placementOf(credential);
 	try {
@@ -138,10 +135,8 @@ function place(
 		return { additions, secrets: fetchedSecrets(placedSecrets(placement, additions), response) };
 	} catch (error) {
 		if (!(error instanceof TemplateError) && !(error instanceof ConnectionFieldError)) throw error;
-		// A template's error may quote what it read, which here is a token.
-		const mask = createMask([text(credential, 'secret'), ...answerTexts(response)]);
 		throw new AuthorisationError(
-			`The token placement failed after the response ${statusLine(response)}: ${mask.text(error.message)}`,
+			`The token placement failed after the response ${statusLine(response)}: ${error.message}`,
 			{
 				field: error.field ?? 'tokenHeaders',
 				hint: `Compare the placement with the response (${responseShape(response, mask)}).`,
@@ -157,19 +152,19 @@ async function fetch(
 	const ttl = seconds(credential, 'ttl', TTL);
 	placementOf(credential);
 	const now = services.clock.now();
+	const { request, sent } = authorisationRequest(credential, now);
 	const step: AuthorisationStep = {
 		name: 'authorization request',
 		field: 'url',
-		mask: createMask([text(credential, 'secret')]),
+		mask: createMask([...secretsOf(credential), ...sent]),
 	};
-	const request = authorisationRequest(credential, now);
 	const response = await sendAuthorisationRequest(request, credential, services, step);
 	requireSuccess(response, step);
-	const { additions, secrets } = place(credential, response, now);
+	const { additions, secrets } = place(credential, response, { now, mask: step.mask });
 	return {
 		value: additions,
 		expiresAt: now + ttl * 1000,
-		secrets,
+		secrets: [...secrets, ...sent],
 		summary: `The authorization request returned ${statusLine(response)} (${responseShape(response, step.mask)})`,
 	};
 }
@@ -178,5 +173,5 @@ async function fetch(
 export const customConnection = tokenMethod(AUTHENTICATION_METHODS.customConnection, {
 	fetch,
 	preview: (credential) => previewPlacement(placementOf(credential)),
-	secrets: (credential) => [text(credential, 'secret')],
+	secrets: secretsOf,
 });

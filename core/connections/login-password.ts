@@ -31,7 +31,8 @@ export const loginPassword: ConnectionMethod<'loginPasswordApi'> = {
 	preview: (request, credential) => add(request, masked(additions(credential))),
 	secrets(credential) {
 		const [login, password] = [text(credential, 'login'), text(credential, 'password')];
-		return [password, Buffer.from(`${login}:${password}`, 'utf8').toString('base64')];
+		const pair = `${login}:${password}`;
+		return [password, pair, Buffer.from(pair, 'utf8').toString('base64')];
 	},
 	test: (credential) =>
 		attempt(() => {

@@ -38,6 +38,7 @@ export function createMask(secrets: Iterable<string>): Mask {
 	const short = new Set([...known].filter(({ length }) => length < MIN_LENGTH).map(fold));
 	const long = [...known].filter(({ length }) => length >= MIN_LENGTH);
 	const search = createSearch(long.flatMap(needlesOf));
+	const clean = new WeakSet<object>();
 	const numbers = new Set(long.filter((secret) => NUMBER.test(secret)).map(Number));
 
 	const text = (value: string, anywhere = false): string => {
@@ -59,6 +60,7 @@ export function createMask(secrets: Iterable<string>): Mask {
 			maskJson(value, {
 				text: (each) => text(each),
 				number: numbers.size > 0 ? number : undefined,
+				clean,
 			}),
 		bytes: (value) => maskedBytes(value, text),
 		finds: (value) => text(value) !== value,

@@ -125,7 +125,13 @@ const IN_BODY_HINT =
 function secrets(credential: CredentialFields): string[] {
 	const id = text(credential, 'clientId');
 	const secret = text(credential, 'clientSecret');
-	return [secret, clientHalf(secret), basicCredentials(id, secret)];
+	return [
+		secret,
+		clientHalf(secret),
+		`${id}:${secret}`,
+		`${clientHalf(id)}:${clientHalf(secret)}`,
+		basicCredentials(id, secret),
+	];
 }
 
 /** OAuth 2.0 client credentials grant. */

@@ -4,6 +4,7 @@ import { checkedHeader, maskedValue, type Additions } from './additions';
 import type { CredentialFields } from './connection';
 import { ConnectionFieldError, rows } from './fields';
 import { partsOfPlaced } from './secret-parts';
+import { renderSecret } from './secret-template';
 
 export interface PlacementRow {
 	kind: 'header' | 'urlParameter';
@@ -73,9 +74,11 @@ export function renderPlacement(
 ): Additions {
 	return split(placement, ({ name, template, field }) => {
 		const missing: string[] = [];
-		const value = template
-			.render(context, { now, onMissing: ({ expression }) => missing.push(expression) })
-			.trim();
+		const value = renderSecret(template, context, {
+			field,
+			now,
+			onMissing: ({ expression }) => missing.push(expression),
+		}).trim();
 		if (missing.length > 0 || value === '') {
 			const which = missing[0] === undefined ? '' : `: {{ ${missing[0]} }} has no value`;
 			throw new ConnectionFieldError(field, `"${name}" comes out empty${which}`);

@@ -2,7 +2,7 @@
 import { MIN_LENGTH } from './masking/needles';
 
 /** What separates parts in headers: `Token token="…", app=…`. */
-const SEPARATORS = /[\s,;"'<>()]+/;
+const SEPARATORS = /[\s,;"'<>(){}[\]&?]+/;
 
 /** A stored secret: itself, and what stands around its colons (`key-id:key`). */
 export function partsOfSecret(secret: string): string[] {

@@ -112,7 +112,7 @@ function withoutToken(credential: CredentialFields): Additions | undefined {
 function secrets(credential: CredentialFields): string[] {
 	const apiKey = text(credential, 'apiKey');
 	const pair = `${text(credential, 'workspaceGuid')}:${apiKey}`;
-	return [apiKey, Buffer.from(pair, 'utf8').toString('base64')];
+	return [apiKey, pair, Buffer.from(pair, 'utf8').toString('base64')];
 }
 
 /** Requests to Synerise's own API, authorised by a workspace API key. */

@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../clock';
 import type { PreparedRequest } from '../connections/connection';
+import type { Mask } from '../connections/mask';
 import { IntegrationError } from '../errors';
 import { ExchangeError, statusFailure } from './exchange-error';
 import type { JsonObject, JsonValue } from '../json';
@@ -22,6 +23,7 @@ import type { FormReader, ItemScope, RenderObserver } from './fields';
 import { hasHeader } from './headers';
 import { IDEMPOTENCY_HEADER, idempotencyKey } from './idempotency';
 import { readResponseOptions, readWireOptions, type ResponseOptions } from './options';
+import { maskContent } from './masked-content';
 import { renderRequest } from './request';
 import { readContent, type File } from './response';
 import {
@@ -136,15 +138,17 @@ export async function send(
 
 /**
  * Makes the response event and what is shown of the response.
+ * @param mask hides the secrets of the content; the rest of what is shown is masked with the whole item
  * @throws {ExchangeError} for a response that cannot be read in the chosen format
  */
 export function describe(
 	item: PreparedItem,
 	exchanged: Exchange,
 	identity: { time: number; eventUUID: string },
+	mask: Mask,
 ): Answer {
 	try {
-		return describeResponse(item, exchanged, identity);
+		return describeResponse(item, exchanged, identity, mask);
 	} catch (error) {
 		if (error instanceof IntegrationError) throw new ExchangeError(error, exchanged);
 		throw error;
@@ -155,9 +159,10 @@ function describeResponse(
 	item: PreparedItem,
 	{ response, waits }: Exchange,
 	{ time, eventUUID }: { time: number; eventUUID: string },
+	mask: Mask,
 ): Answer {
 	const { format, fileProperty, full } = item.response;
-	const content = readContent(response, format);
+	const content = maskContent(readContent(response, format), mask);
 	const event = responseEvent(
 		{
 			action: item.eventName,
@@ -187,6 +192,7 @@ function describeResponse(
 		: { statusCode: response.status, body };
 	if (waits.length > 0) shown.retries = waits.map((wait) => ({ ...wait }));
 	const answer: Answer = { event, response: shown };
-	if (content.kind === 'file') answer.file = { property: fileProperty, content: content.file };
+	if (content.kind === 'file' && !content.isLeftOut)
+		answer.file = { property: fileProperty, content: content.file };
 	return answer;
 }

@@ -1,6 +1,7 @@
 /** What a request would be, without sending it and without fetching a token. */
 import { overrides } from '../connections/additions';
 import type { PreparedRequest } from '../connections/connection';
+import { shortSecret } from '../connections/short-secrets';
 import { IntegrationError } from '../errors';
 import type { JsonObject } from '../json';
 import type { Connection } from './exchange';
@@ -32,6 +33,8 @@ export function previewRequest(
 	const authorised = warnOf(warnings, 'The connection is not complete', () =>
 		connection.method.preview(request, connection.credential),
 	);
+	const short = shortSecret(connection.method, connection.credential);
+	if (short !== undefined) warnings.push(`${short}.`);
 	const shown = authorised ?? request;
 	for (const { kind, name } of overrides(request, shown)) {
 		const what = kind === 'header' ? `header "${name}"` : `URL parameter "${name}"`;

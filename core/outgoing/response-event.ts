@@ -3,7 +3,7 @@ import { IntegrationError } from '../errors';
 import type { JsonObject, JsonValue } from '../json';
 import type { ItemScope, TextField } from './item-scope';
 import { flatten } from '../parameters/flatten';
-import type { ResponseContent } from './response';
+import type { MaskedContent } from './masked-content';
 
 /** Where an event comes from: the workflow and its node. */
 export interface EventSource {
@@ -33,7 +33,7 @@ export interface EventInput {
 	source: EventSource;
 	/** The profile in whose context the request was sent. */
 	profile: { clientId: string; uuid: string };
-	content: ResponseContent;
+	content: MaskedContent;
 	/** The binary property that holds a file. */
 	fileProperty: string;
 	additional: Array<[string, string]>;
@@ -82,7 +82,7 @@ export function responseEvent(
 	};
 }
 
-function bodyParameters(content: ResponseContent, fileProperty: string): JsonObject {
+function bodyParameters(content: MaskedContent, fileProperty: string): JsonObject {
 	switch (content.kind) {
 		case 'json':
 			return flatten(content.value, { prefix: 'body' });
@@ -97,13 +97,14 @@ function bodyParameters(content: ResponseContent, fileProperty: string): JsonObj
 
 /** Says where n8n keeps a file; the bytes themselves do not belong into an event. */
 export function filePointer(
-	{ file }: Extract<ResponseContent, { kind: 'file' }>,
+	{ file, size, note, isLeftOut }: Extract<MaskedContent, { kind: 'file' }>,
 	binary: string,
 ): Record<string, JsonValue> {
 	return {
-		binary,
+		...(!isLeftOut && { binary }),
 		mimeType: file.mimeType,
-		fileSize: file.data.length,
+		fileSize: size,
 		...(file.fileName !== undefined && { fileName: file.fileName }),
+		...(note !== undefined && { note }),
 	};
 }

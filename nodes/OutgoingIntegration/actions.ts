@@ -108,7 +108,8 @@ interface Exchanged {
 
 async function exchangeItem(run: Run, prepared: PreparedItem): Promise<Exchanged> {
 	const exchange = await send(prepared, run.source.connection, run.exchangeServices);
-	const answer = describe(prepared, exchange, { time: systemClock.now(), eventUUID: randomUUID() });
+	const moment = { time: systemClock.now(), eventUUID: randomUUID() };
+	const answer = describe(prepared, exchange, moment, run.mask(exchange.request));
 	return { answer, request: exchange.request };
 }
 

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { systemClock } from '../../core/clock';
 import { allowedDomains } from '../../core/connections/allowed-domains';
+import { shortSecret } from '../../core/connections/short-secrets';
 import { none } from '../../core/connections/none';
 import {
 	connectionMethod,
@@ -54,5 +55,7 @@ export async function testConnection(
 		http: httpClient({}),
 		clock: systemClock,
 	});
+	const short = ok ? shortSecret(method, data ?? {}) : undefined;
+	if (short !== undefined) return { status: 'Error', message: `${short}. ${message}` };
 	return { status: ok ? 'OK' : 'Error', message };
 }

@@ -5,6 +5,8 @@ export interface Replacements {
 	text(value: string): string;
 	/** Absent when no number has to be replaced. */
 	number: ((value: number) => number | string) | undefined;
+	/** Containers that were gone through before, which are not gone through again. */
+	clean: WeakSet<object>;
 }
 
 type Container = JsonValue[] | { [key: string]: JsonValue };
@@ -15,13 +17,15 @@ const isContainer = (value: JsonValue): value is Container =>
 /** A copy with texts, keys and numbers replaced; the value itself when nothing has to be. */
 export function maskJson<Value extends JsonValue>(value: Value, replacements: Replacements): Value {
 	const changed = findChanges(value, replacements);
-	return changed.size === 0 ? value : (copy(value, changed) as Value);
+	const shown = changed.size === 0 ? value : (copy(value, changed) as Value);
+	if (isContainer(shown)) replacements.clean.add(shown);
+	return shown;
 }
 
 type Changes = Map<string | number, string | number>;
 
 /** What has to be replaced, by what stands there now. */
-function findChanges(root: JsonValue, { text, number }: Replacements): Changes {
+function findChanges(root: JsonValue, { text, number, clean }: Replacements): Changes {
 	const changes: Changes = new Map();
 	const open: Container[] = [];
 	const look = (value: JsonValue): void => {
@@ -31,7 +35,7 @@ function findChanges(root: JsonValue, { text, number }: Replacements): Changes {
 		} else if (typeof value === 'number') {
 			const shown = number ? number(value) : value;
 			if (shown !== value) changes.set(value, shown);
-		} else if (isContainer(value)) open.push(value);
+		} else if (isContainer(value) && !clean.has(value)) open.push(value);
 	};
 	look(root);
 	for (let container = open.pop(); container; container = open.pop()) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { apiKey } from '../../../../core/connections/api-key';
 import { createMask } from '../../../../core/connections/mask';
 import {
@@ -32,6 +33,42 @@ describe('apiKey', () => {
 		};
 		expect(headersOf(await authorise(fields))['X-Key']).toBe('K3Y/WITH SPACES');
 		expect(createMask(apiKey.secrets(fields)).text('got K3Y/WITH SPACES')).toBe('got *****');
+	});
+
+	it.each([
+		['{{ secret | b64encode }}', (key: string) => Buffer.from(key).toString('base64')],
+		[
+			'Basic {{ (secret ~ ":x") | b64encode }}',
+			(key: string) => Buffer.from(`${key}:x`).toString('base64'),
+		],
+		['Key {{ secret | md5 }}', (key: string) => createHash('md5').update(key).digest('hex')],
+		['Key {{ secret | upper }}', (key: string) => key.toUpperCase()],
+		['{{ secret.split("/")[1] }}', (key: string) => key.split('/')[1] ?? ''],
+	])('hides what %s makes of the secret', async (template, made) => {
+		const fields = { ...credential, headers: nameValueRows({ 'X-Key': template }) };
+		const sent = headersOf(await authorise(fields))['X-Key'] ?? '';
+		expect(sent).toContain(made(fields.secret));
+		const mask = createMask(apiKey.secrets(fields));
+		expect(mask.json({ a: sent, b: made(fields.secret), c: fields.secret })).toEqual({
+			a: expect.stringMatching(/^(Basic |Key )?\*{5}$/) as string,
+			b: '*****',
+			c: '*****',
+		});
+	});
+
+	it.each([
+		'{{ secret | todate }}',
+		'{{ secret | strtotime("yyyy") }}',
+		'{{ secret | int / 0 }}',
+		'{{ secret | fromjson }}',
+	])('shows no secret when %s fails', async (template) => {
+		const fields = { ...credential, secret: 'TOPSECRET', headers: nameValueRows({ A: template }) };
+		const { ok, message } = await apiKey.test(fields, offline());
+		expect(message).not.toContain('TOPSECRET');
+		expect(ok).toBe(false);
+		await expect(authorise(fields)).rejects.toThrow(
+			expect.objectContaining({ message: expect.not.stringContaining('TOPSECRET') as string }),
+		);
 	});
 
 	it('never renders the secret itself', async () => {

@@ -125,7 +125,7 @@ describe('the token placement', () => {
 
 	it.each([
 		['the answer has no token', () => ({ status: 200, body: { other: 1 } }), 'has no value'],
-		['the answer is no JSON', () => ({ status: 200, body: 'Welcome!' }), 'not valid JSON'],
+		['the answer is no JSON', () => ({ status: 200, body: 'Welcome!' }), 'line 1, column 30'],
 	])('fails clearly when %s', async (_what, answer: () => Reply, reason) => {
 		reply = answer;
 		await expect(authorise()).rejects.toThrow(

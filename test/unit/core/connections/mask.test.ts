@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../../../core/json';
 import { createMask } from '../../../../core/connections/mask';
 
 const SECRET = 'p@ss/w"örd+=&';
@@ -57,4 +58,130 @@ describe('createMask', () => {
 		});
 		expect(value.echo[0]).toBe(`Bearer ${SECRET}`);
 	});
+
+	// Every sign that some encoding treats in its own way, and letters beyond ASCII.
+	const all = 'Aa1-_.*~+/= %:é"<&\'ñz9';
+	const php = (text: string) =>
+		text
+			.replaceAll('&', '&amp;')
+			.replaceAll('"', '&quot;')
+			.replaceAll("'", '&#039;')
+			.replaceAll('<', '&lt;')
+			.replaceAll('é', '&eacute;')
+			.replaceAll('ñ', '&#xF1;');
+	const latin1 = (text: string) => Buffer.from(text, 'latin1');
+	const percentEach = (bytes: Buffer) =>
+		[...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+	it.each([
+		['in upper case', all.toUpperCase()],
+		['in lower case', all.toLowerCase()],
+		['percent-encoded throughout', percentEach(Buffer.from(all))],
+		['percent-encoded from Latin-1', percentEach(latin1(all))],
+		['percent-encoded twice', encodeURIComponent(encodeURIComponent(all))],
+		['percent-encoded in part', all.replace('%', '%25').replace('é', '%C3%A9')],
+		['in HTML', php(all)],
+		['in HTML in a form in JSON', JSON.stringify(encodeURIComponent(php(all))).slice(1, -1)],
+		['in JSON with every character escaped', [...all].map(unicodeEscape).join('')],
+		['in a Python bytes literal', pythonBytes(Buffer.from(all))],
+		['read as Latin-1', Buffer.from(all).toString('latin1')],
+		['in Base64 of Latin-1', latin1(all).toString('base64')],
+		['in Base64 of a pair', Buffer.from(`user:${all}`).toString('base64')],
+		[
+			'in Base64 of a whole header',
+			Buffer.from(`Authorization: Key ${all}\r\n`).toString('base64'),
+		],
+		['in Base64url of JSON', Buffer.from(`{"k":"x${all}"}`).toString('base64url')],
+		['in percent-encoded Base64', encodeURIComponent(Buffer.from(`:${all}:`).toString('base64'))],
+		['in hex', Buffer.from(all).toString('hex').toUpperCase()],
+		['with spaces and line ends around it', all],
+	])('hides a secret of all signs %s', (_form, written) => {
+		const padded = createMask([` ${all}\r\n`]);
+		expect(padded.text(`before ${written} after`)).toBe('before ***** after');
+		expect(padded.json({ a: [`${written}`] })).toEqual({ a: ['*****'] });
+	});
+
+	it.each(['xMyS3cretToken', 'MyS3cretTokenx', 'MyS3cretToken2', 'éMyS3cretToken', 'MyS3cretTok'])(
+		'leaves %s, of which the secret is no whole token',
+		(word) => {
+			expect(createMask(['MyS3cretToken']).text(`a ${word} b`)).toBe(`a ${word} b`);
+		},
+	);
+
+	it.each([
+		'\\nMyS3cretToken\\t',
+		'%20MyS3cretToken%26',
+		'&lt;MyS3cretToken&gt;',
+		'\\u003aMyS3cretToken',
+	])('knows where a token ends behind escapes: %s', (text) => {
+		const shown = createMask(['MyS3cretToken']).text(text);
+		expect(shown).toBe(text.replace('MyS3cretToken', '*****'));
+	});
+
+	it('hides numbers', () => {
+		const numbers = createMask(['4815162342108', '12345678.5', '9007199254740993999']);
+		expect(
+			numbers.json({ key: 4815162342108, half: 12345678.5, big: 9007199254740993999, other: 4815 }),
+		).toEqual({ key: '*****', half: '*****', big: '*****', other: 4815 });
+	});
+
+	it('gives back the very value that contains no secret, however deep it is', () => {
+		let deep: JsonValue = ['nothing'];
+		for (let depth = 0; depth < 100_000; depth++) deep = [deep];
+		expect(mask.json(deep)).toBe(deep);
+	});
+
+	it('masks at any depth, and keeps a property called __proto__', () => {
+		let deep: JsonValue = { ['__proto__']: SECRET };
+		for (let depth = 0; depth < 20_000; depth++) deep = { a: deep };
+		let shown: JsonValue = mask.json(deep);
+		for (let depth = 0; depth < 20_000; depth++) shown = (shown as { a: JsonValue }).a;
+		expect(JSON.stringify(shown)).toBe('{"__proto__":"*****"}');
+	});
+
+	it('finds each of thousands of secrets', () => {
+		const many = Array.from(
+			{ length: 3000 },
+			(_, index) => `eyJhbGciOiJIUzI1NiJ9.${index}.payload`,
+		);
+		const shown = createMask(many).text(many.map((secret) => `token=${secret}`).join('&'));
+		expect(shown).toBe(many.map(() => 'token=*****').join('&'));
+	});
 });
+
+describe('bytes', () => {
+	it('masks text, in its own encoding', () => {
+		expect(mask.bytes(Buffer.from(`é ${SECRET} ü`)).toString()).toBe('é ***** ü');
+	});
+
+	it.each([
+		[
+			'bytes around it',
+			Buffer.concat([Buffer.from([0xff, 0x61]), Buffer.from(SECRET), Buffer.from([0x62])]),
+		],
+		['UTF-16', Buffer.from(`\ufeff${SECRET}`, 'utf16le')],
+		['UTF-16 without a byte order mark', Buffer.from(`key: abcdefgh12`, 'utf16le')],
+	])('changes other bytes with a secret in them: %s', (_what, bytes) => {
+		const both = createMask([SECRET, 'abcdefgh12']);
+		expect(both.bytes(bytes)).not.toBe(bytes);
+		expect(both.bytes(bytes).includes(SECRET)).toBe(false);
+	});
+
+	it('gives back the very bytes without a secret', () => {
+		const bytes = Buffer.from([0, 0xff, 1, 2]);
+		expect(mask.bytes(bytes)).toBe(bytes);
+	});
+});
+
+function unicodeEscape(character: string): string {
+	return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function pythonBytes(bytes: Buffer): string {
+	return [...bytes]
+		.map((byte) => {
+			if (byte > 0x7e) return `\\x${byte.toString(16)}`;
+			const character = String.fromCharCode(byte);
+			return /['\\]/.test(character) ? `\\${character}` : character;
+		})
+		.join('');
+}

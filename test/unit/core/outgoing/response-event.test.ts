@@ -1,9 +1,9 @@
 import type { JsonValue } from '../../../../core/json';
-import type { ResponseContent } from '../../../../core/outgoing/response';
+import type { MaskedContent } from '../../../../core/outgoing/masked-content';
 import { eventName, responseEvent } from '../../../../core/outgoing/response-event';
 import { formOf, scopeWith } from './render';
 
-const eventOf = (content: ResponseContent) =>
+const eventOf = (content: MaskedContent) =>
 	responseEvent(
 		{
 			action: 'webhook.response',
@@ -73,7 +73,7 @@ describe('responseEvent', () => {
 
 	it('points to a file', () => {
 		const file = { data: Buffer.alloc(3), mimeType: 'image/png', fileName: 'a.png' };
-		expect(eventOf({ kind: 'file', file }).params).toMatchObject({
+		expect(eventOf({ kind: 'file', file, size: 3, isLeftOut: false }).params).toMatchObject({
 			'body.binary': 'data',
 			'body.mimeType': 'image/png',
 			'body.fileSize': 3,
