@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createHash, randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 
-import { systemClock } from '../core/clock';
+import { monotonicClock, systemClock } from '../core/clock';
 import { receive } from '../core/incoming/receive';
 import type { IncomingRequest } from '../core/incoming/request';
 import type { IncomingSettings } from '../core/incoming/settings';
@@ -111,7 +111,7 @@ const requestOf = (number: number): IncomingRequest => ({
 
 async function requestGrowth(folder: string, { scale }: BenchOptions): Promise<BenchRow[]> {
 	const store = storeAt(path.join(folder, 'memory.sqlite'));
-	const services = { store, clock: systemClock, timers: systemTimers, newId: randomUUID };
+	const services = { store, clock: systemClock, monotonic: monotonicClock, timers: systemTimers, newId: randomUUID };
 	try {
 		return [
 			await memoryGrowth('requests', amount(REQUESTS, scale), async (number) => {

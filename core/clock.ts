@@ -6,5 +6,13 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** Measures durations: its milliseconds count from the start of the process, and setting the machine's clock does not move them. */
-export const monotonicClock: Clock = { now: () => performance.now() };
+/**
+ * Measures durations: setting the machine's clock does not move it. It counts from the start of the machine and is
+ * the same in all its processes, so they can share what it says.
+ */
+export const monotonicClock: Clock = {
+	now() {
+		const [seconds, nanoseconds] = process.hrtime();
+		return seconds * 1_000 + Math.floor(nanoseconds / 1_000_000);
+	},
+};

@@ -4,15 +4,14 @@ import type { Clock } from '../clock';
 import { StoreError } from '../store/store';
 import type { HeldClaim } from './claims';
 import { holdReply } from './hold-reply';
-import { serviceUnavailable, type Reply } from './replies';
+import { unavailable } from './outcome';
+import type { Reply } from './replies';
 
 export interface AcceptServices {
 	clock: Clock;
 	/** Told when an accepted execution could not be put on record. */
 	onError(error: Error): void;
 }
-
-const RETRY_AFTER_MS = 5_000;
 
 /**
  * Ties a claim to the host's answer: 200 is sent only once the accept is on record, anything else gives the hash
@@ -35,7 +34,7 @@ export function settleWithReply(
 			return undefined;
 		} catch (error) {
 			onError(error instanceof StoreError ? error : new Error('Cannot confirm', { cause: error }));
-			return serviceUnavailable(clock.now(), RETRY_AFTER_MS);
+			return unavailable(error, clock.now()).reply;
 		}
 	});
 }

@@ -1,8 +1,10 @@
+import type { JsonObject } from '../json';
 import { presentedToken } from './bearer-token';
-import { checkSize } from './checks';
-import { refuse, type Check, type Exchange, type Refusal } from './exchange';
+import { readBytes } from './checks';
+import type { Exchange } from './exchange';
 import type { TokenFailure, TokenVerifier } from './jwt/verify';
 import { isSignedByMeta, presentedSignature, SIGNATURE_HEADER } from './meta-signature';
+import { Refusal } from './outcome';
 import * as replies from './replies';
 
 const MISSING_TOKEN = "Missing 'Authorization' header or 'access_token' cookie";
@@ -16,28 +18,41 @@ const TOKEN_FAILURES: Record<TokenFailure, string> = {
 	notYetValid: 'Token is not valid yet',
 };
 
+/** What is known of a sender that has shown who it is. */
+export interface Sender {
+	/** The payload of its token. */
+	claims?: JsonObject;
+}
+
 /** 401 and 403 */
-export const checkAuthentication: Check = (exchange) => {
+export async function authenticate(exchange: Exchange): Promise<Sender | Refusal> {
 	const { authentication } = exchange.settings;
-	if (authentication.method === 'jwt') return checkToken(exchange, authentication.verifier);
-	if (authentication.method === 'meta') return checkSignature(exchange, authentication.appSecrets);
-	return undefined;
-};
+	if (authentication.method === 'jwt') return await checkToken(exchange, authentication.verifier);
+	if (authentication.method === 'meta') {
+		return (await checkSignature(exchange, authentication.appSecrets)) ?? {};
+	}
+	return {};
+}
 
 async function checkToken(
-	exchange: Exchange,
+	{ request, receivedAt }: Exchange,
 	verifier: TokenVerifier,
-): Promise<Refusal | undefined> {
-	const unauthorized = (error: string) =>
-		refuse('unauthorized', replies.unauthorized(error, exchange.receivedAt, 'Bearer'));
-	const presented = presentedToken(exchange.request);
-	if ('missing' in presented) return unauthorized(MISSING_TOKEN);
-	if ('malformed' in presented) return unauthorized(TOKEN_FAILURES.invalid);
+): Promise<Sender | Refusal> {
+	const unauthorized = (error: string, cause: string) =>
+		new Refusal('unauthorized', replies.unauthorized(error, receivedAt, 'Bearer'), cause);
+	const presented = presentedToken(request);
+	if ('missing' in presented) {
+		return unauthorized(MISSING_TOKEN, 'no Authorization header and no access_token cookie');
+	}
+	if ('malformed' in presented) {
+		const cause = 'the Authorization header does not hold a Bearer token';
+		return unauthorized(TOKEN_FAILURES.invalid, cause);
+	}
 	const verified = await verifier.verify(presented.token);
-	if ('failure' in verified) return unauthorized(TOKEN_FAILURES[verified.failure]);
-	exchange.claims = verified.claims;
-	if (verifier.permits(verified.claims)) return undefined;
-	return refuse('forbidden', replies.forbidden(exchange.receivedAt));
+	if ('failure' in verified) return unauthorized(TOKEN_FAILURES[verified.failure], verified.cause);
+	if (verifier.permits(verified.claims)) return { claims: verified.claims };
+	const cause = 'the token does not have the permission that the endpoint asks for';
+	return new Refusal('forbidden', replies.forbidden(receivedAt), cause);
 }
 
 /** The signature is over the body, so this is the one method that reads it from a sender not yet known. */
@@ -45,14 +60,16 @@ async function checkSignature(
 	exchange: Exchange,
 	appSecrets: string[],
 ): Promise<Refusal | undefined> {
-	const unauthorized = (error: string) =>
-		refuse('unauthorized', replies.unauthorized(error, exchange.receivedAt));
+	const unauthorized = (error: string, cause: string) =>
+		new Refusal('unauthorized', replies.unauthorized(error, exchange.receivedAt), cause);
 	const signature = presentedSignature(exchange.request);
-	if (signature === undefined) return unauthorized(MISSING_SIGNATURE);
-	const tooLarge = await checkSize(exchange);
-	if (tooLarge?.reason === 'tooLarge') return tooLarge;
-	if (!exchange.bytes || !isSignedByMeta(exchange.bytes, signature, appSecrets)) {
-		return unauthorized(INVALID_SIGNATURE);
+	if (signature === undefined) {
+		return unauthorized(MISSING_SIGNATURE, `no ${SIGNATURE_HEADER} header`);
 	}
-	return undefined;
+	const bytes = await readBytes(exchange);
+	if (bytes instanceof Refusal) {
+		return bytes.reason === 'tooLarge' ? bytes : unauthorized(INVALID_SIGNATURE, bytes.cause);
+	}
+	if (isSignedByMeta(bytes, signature, appSecrets)) return undefined;
+	return unauthorized(INVALID_SIGNATURE, 'the signature was made with none of the app secrets');
 }

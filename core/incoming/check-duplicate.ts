@@ -1,35 +1,47 @@
-import { claimHash, type ClaimKey } from './claims';
-import { deduplicationKey } from './deduplication-hash';
+import { claimHash, type ClaimKey, type HeldClaim } from './claims';
+import { senderGone } from './checks';
+import { deduplicationKey, type DeduplicationKey } from './deduplication-hash';
 import { parseExactly } from './exact-json';
-import { refuse, type Check, type Exchange } from './exchange';
-import type { JsonDocument } from './json-body';
+import type { Exchange } from './exchange';
+import type { JsonDocument, ParsedBody } from './json-body';
 import { lookupIn } from './lookup';
+import { Refusal } from './outcome';
 import * as replies from './replies';
 
+/** How a request takes part in deduplication; both absent when it does not. */
+export interface Deduplication {
+	key?: DeduplicationKey | undefined;
+	claim?: HeldClaim;
+}
+
 /** 204, and 503 for a duplicate of a request whose outcome is still open. */
-export const checkDuplicate: Check = async (exchange) => {
+export async function checkDuplicate(
+	exchange: Exchange,
+	body: ParsedBody,
+): Promise<Deduplication | Refusal> {
 	const { request, settings, services, receivedAt } = exchange;
 	const { deduplication, endpointId, isTest } = settings;
-	if (!deduplication) return undefined;
-	exchange.key = deduplicationKey(deduplication.addresses, exactLookup(exchange));
-	if (!exchange.key || isTest) return undefined;
+	if (!deduplication) return {};
+	const key = deduplicationKey(deduplication.addresses, exactLookup(exchange, body));
+	if (!key || isTest) return { key };
 	const { windowMs } = deduplication;
-	const key: ClaimKey = { endpoint: endpointId, hash: exchange.key.hash, windowMs };
-	const claimed = await claimHash(services, key, () => request.isGone());
-	if (claimed.outcome === 'duplicate') return refuse('duplicate', replies.duplicate());
+	const claimKey: ClaimKey = { endpoint: endpointId, hash: key.hash, windowMs };
+	const claimed = await claimHash(services, claimKey, () => request.isGone());
+	if (claimed.outcome === 'duplicate') {
+		const cause = 'a request with this deduplication hash was accepted before';
+		return new Refusal('duplicate', replies.duplicate(), cause);
+	}
 	if (claimed.outcome === 'inFlight') {
-		return refuse('inFlight', replies.serviceUnavailable(receivedAt, claimed.leaseMs));
+		const reply = replies.serviceUnavailable(receivedAt, claimed.leaseMs);
+		const cause = 'a request with this deduplication hash is still being accepted';
+		return new Refusal('inFlight', reply, cause);
 	}
-	if (request.isGone()) {
-		await claimed.claim.release();
-		return refuse('senderGone', replies.badRequest(receivedAt));
-	}
-	exchange.claim = claimed.claim;
-	return undefined;
-};
+	if (!request.isGone()) return { key, claim: claimed.claim };
+	await claimed.claim.release();
+	return senderGone(receivedAt);
+}
 
 /** Sees numbers as they were written, also those that JavaScript rounds. */
-function exactLookup({ request, body }: Exchange) {
-	const document = parseExactly(body?.text ?? '{}') ?? body?.document ?? {};
-	return lookupIn(request, document as JsonDocument);
+function exactLookup({ request }: Exchange, { text, document }: ParsedBody) {
+	return lookupIn(request, (parseExactly(text) ?? document) as JsonDocument);
 }

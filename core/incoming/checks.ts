@@ -1,71 +1,106 @@
-/** The rungs that look at a request by itself; each names the reply of the contract that it gives. */
-import { refuse, type Check } from './exchange';
-import { parseBody } from './json-body';
+/** What is checked of a request by itself. A check gives what it found, or the refusal that the contract asks for. */
+import type { Exchange } from './exchange';
+import { parseBody, type ParsedBody } from './json-body';
 import { lookupIn } from './lookup';
 import { isJson, isReadableCoding } from './media-type';
+import { Refusal } from './outcome';
 import * as replies from './replies';
 import { BodyError, headerValue } from './request';
 
 /** 403 */
-export const checkAddress: Check = ({ request, settings, receivedAt }) =>
-	settings.isAllowedIp(request.ip) ? undefined : refuse('address', replies.forbidden(receivedAt));
+export const checkAddress = ({ request, settings, receivedAt }: Exchange): Refusal | undefined =>
+	settings.isAllowedIp(request.ip)
+		? undefined
+		: new Refusal(
+				'address',
+				replies.forbidden(receivedAt),
+				'the address of the sender is not in Allowed IPs',
+			);
 
 /** 429 */
-export const checkRate: Check = async ({ settings, services, receivedAt }) => {
+export async function checkRate({
+	settings,
+	services,
+	receivedAt,
+}: Exchange): Promise<Refusal | undefined> {
 	const { endpointId, rateLimit } = settings;
 	if (rateLimit <= 0) return undefined;
 	const { retryAfterMs } = await services.store.consume(endpointId, rateLimit);
 	if (retryAfterMs <= 0) return undefined;
-	return refuse('rateLimit', replies.tooManyRequests(receivedAt, retryAfterMs));
-};
+	const reply = replies.tooManyRequests(receivedAt, retryAfterMs);
+	return new Refusal('rateLimit', reply, `more than ${rateLimit} requests a second`);
+}
+
+const tooLarge = ({ settings, receivedAt }: Exchange): Refusal =>
+	new Refusal(
+		'tooLarge',
+		replies.payloadTooLarge(receivedAt),
+		`the body is larger than ${settings.maxBodyBytes} bytes`,
+	);
 
 /** 413 for a body that declares too much, before anything of it is read. */
-export const checkDeclaredSize: Check = ({ request, settings, receivedAt }) =>
-	Number(headerValue(request, 'content-length')) > settings.maxBodyBytes
-		? refuse('tooLarge', replies.payloadTooLarge(receivedAt))
+export const checkDeclaredSize = (exchange: Exchange): Refusal | undefined =>
+	Number(headerValue(exchange.request, 'content-length')) > exchange.settings.maxBodyBytes
+		? tooLarge(exchange)
 		: undefined;
 
 /** 415 */
-export const checkMediaType: Check = ({ request, receivedAt }) => {
-	const isReadable =
-		isJson(headerValue(request, 'content-type')) &&
-		isReadableCoding(headerValue(request, 'content-encoding'));
-	if (isReadable) return undefined;
-	return refuse('unsupportedMediaType', replies.unsupportedMediaType(receivedAt));
-};
+export function checkMediaType({ request, receivedAt }: Exchange): Refusal | undefined {
+	const refuse = (cause: string) =>
+		new Refusal('unsupportedMediaType', replies.unsupportedMediaType(receivedAt), cause);
+	if (!isJson(headerValue(request, 'content-type'))) {
+		return refuse('the Content-Type is not application/json');
+	}
+	if (isReadableCoding(headerValue(request, 'content-encoding'))) return undefined;
+	return refuse('the Content-Encoding is none of gzip, deflate and identity');
+}
 
-/** 413 for a body whose size shows only while it is read: without a declared length, or compressed. */
-export const checkSize: Check = async (exchange) => {
-	if (exchange.bytes) return undefined;
+/** The body; 413 when its size shows only while it is read: without a declared length, or compressed. */
+export async function readBytes(exchange: Exchange): Promise<Buffer | Refusal> {
 	const { request, settings, receivedAt } = exchange;
 	try {
-		exchange.bytes = await request.readBody();
+		const bytes = await request.readBody();
+		return bytes.length <= settings.maxBodyBytes ? bytes : tooLarge(exchange);
 	} catch (error) {
 		if (!(error instanceof BodyError)) throw error;
-		return error.failure === 'tooLarge'
-			? refuse('tooLarge', replies.payloadTooLarge(receivedAt))
-			: refuse('malformed', replies.badRequest(receivedAt));
+		if (error.failure === 'tooLarge') return tooLarge(exchange);
+		const cause = 'the body was cut off, or is not in its Content-Encoding';
+		return new Refusal('malformed', replies.badRequest(receivedAt), cause);
 	}
-	if (exchange.bytes.length <= settings.maxBodyBytes) return undefined;
-	return refuse('tooLarge', replies.payloadTooLarge(receivedAt));
-};
+}
 
-/** 400 */
-export const checkBody: Check = (exchange) => {
-	const body = parseBody(exchange.bytes as Buffer);
-	if (!body) return refuse('malformed', replies.badRequest(exchange.receivedAt));
-	exchange.body = body;
-	return undefined;
-};
+/** The JSON of the body; 415, 413 and 400. */
+export async function readJson(exchange: Exchange): Promise<ParsedBody | Refusal> {
+	return checkMediaType(exchange) ?? (await parseJsonBody(exchange));
+}
+
+/** The JSON of the body, whatever its declared type; 413 and 400. */
+export async function parseJsonBody(exchange: Exchange): Promise<ParsedBody | Refusal> {
+	const bytes = await readBytes(exchange);
+	if (bytes instanceof Refusal) return bytes;
+	const body = parseBody(bytes);
+	if (!('cause' in body)) return body;
+	return new Refusal('malformed', replies.badRequest(exchange.receivedAt), body.cause);
+}
 
 /** 200 without an execution; a test request is told why. */
-export const checkConditions: Check = ({ request, settings, body }) => {
-	const document = body?.document ?? {};
+export function checkConditions(
+	{ request, settings }: Exchange,
+	{ document }: ParsedBody,
+): Refusal | undefined {
 	const unmet = settings.conditions?.(lookupIn(request, document), document) ?? [];
 	if (unmet.length === 0) return undefined;
-	return refuse('filtered', settings.isTest ? replies.conditionsNotMet(unmet) : replies.ok());
-};
+	const reply = settings.isTest ? replies.conditionsNotMet(unmet) : replies.ok();
+	const causes = unmet.map(
+		({ address, operator, remark }) =>
+			`${address} ${operator}${remark === undefined ? '' : ` (${remark})`}`,
+	);
+	return new Refusal('filtered', reply, `conditions not met: ${causes.join('; ')}`);
+}
 
 /** Nobody is left to hear of the accept, so the request will be repeated: then it is to be accepted. */
-export const checkSender: Check = ({ request, receivedAt }) =>
-	request.isGone() ? refuse('senderGone', replies.badRequest(receivedAt)) : undefined;
+export const checkSender = ({ request, receivedAt }: Exchange): Refusal | undefined =>
+	request.isGone() ? senderGone(receivedAt) : undefined;
+
+export const senderGone = (receivedAt: number): Refusal =>
+	new Refusal('senderGone', replies.badRequest(receivedAt), 'the sender closed the connection');

@@ -19,7 +19,8 @@ const CONFIRM_PAUSE_MS = 250;
 
 export interface ClaimServices {
 	store: DeduplicationStore;
-	clock: Clock;
+	/** Measures durations. */
+	monotonic: Clock;
 	timers: Timers;
 }
 
@@ -43,10 +44,10 @@ export async function claimHash(
 	key: ClaimKey,
 	isGone: () => boolean,
 ): Promise<ClaimOutcome> {
-	const { store, clock, timers } = services;
-	const giveUpAt = clock.now() + WAIT_MS;
+	const { store, monotonic, timers } = services;
+	const giveUpAt = monotonic.now() + WAIT_MS;
 	for (;;) {
-		const isLast = clock.now() >= giveUpAt || isGone();
+		const isLast = monotonic.now() >= giveUpAt || isGone();
 		const claim: Claim = await store.claim(key.endpoint, key.hash, {
 			windowMs: key.windowMs,
 			leaseMs: LEASE_MS,
@@ -69,7 +70,7 @@ export class HeldClaim {
 		private readonly key: ClaimKey,
 		private readonly token: string,
 	) {
-		this.heldSince = services.clock.now();
+		this.heldSince = services.monotonic.now();
 		this.extendLater();
 	}
 
@@ -104,9 +105,9 @@ export class HeldClaim {
 	}
 
 	private extendLater(): void {
-		const { clock, timers } = this.services;
+		const { monotonic, timers } = this.services;
 		this.stopExtending = timers.after(EXTEND_EVERY_MS, () => {
-			if (clock.now() - this.heldSince < HOLD_AT_MOST_MS) void this.extend();
+			if (monotonic.now() - this.heldSince < HOLD_AT_MOST_MS) void this.extend();
 		});
 	}
 

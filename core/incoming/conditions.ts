@@ -7,12 +7,13 @@ export interface UnmetCondition {
 	address: string;
 	/** `Number: Is Greater Than` */
 	operator: string;
-	/** Whether the request does not have the parameter. */
-	isMissing: boolean;
+	/** Why, where it is not for the parameter's value: the request does not have it, or its type cannot be compared so. */
+	remark?: string | undefined;
 }
 
 /**
  * Whether a request is meant for the workflow; the host brings its own operators.
  * @returns the conditions that were not met and keep the request out; empty when it is meant
+ * @throws {IntegrationError} when a condition itself cannot be evaluated
  */
 export type Conditions = (lookup: Lookup, document: JsonDocument) => UnmetCondition[];

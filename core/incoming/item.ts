@@ -20,6 +20,8 @@ export interface IncomingItem {
 		deduplicationHash: string;
 		/** The payload of the token; empty without one. */
 		claims: JsonObject;
+		/** How many values of the body have no parameter. Absent when all have one. */
+		truncated?: { parameters: number };
 		/** Of a test request: addresses in the form that the sample does not have. Absent when there are none. */
 		warnings?: string[];
 	};
@@ -30,6 +32,8 @@ export interface ItemParts {
 	settings: IncomingSettings;
 	document: JsonDocument;
 	parameters: Parameters;
+	/** Values without a parameter. */
+	omitted: number;
 	requestId: string;
 	receivedAt: number;
 	deduplicationHash?: string | undefined;
@@ -61,6 +65,7 @@ export const buildItem = (parts: ItemParts): IncomingItem => ({
 		receivedAt: new Date(parts.receivedAt).toISOString(),
 		deduplicationHash: parts.deduplicationHash ?? '',
 		claims: parts.claims ?? {},
+		...(parts.omitted > 0 && { truncated: { parameters: parts.omitted } }),
 	},
 });
 

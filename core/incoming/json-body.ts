@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer';
 
 import type { JsonObject, JsonValue } from '../json';
 import {
-	flatten,
+	flattenWithin,
 	FlattenLimitError,
+	LONG_NAME,
 	type FlattenLimits,
 	type Parameters,
 } from '../parameters/flatten';
@@ -14,32 +15,66 @@ export interface ParsedBody {
 	text: string;
 	document: JsonDocument;
 	parameters: Parameters;
+	/** Values that have no parameter, because naming them would store many times what was sent. */
+	omitted: number;
+}
+
+/** Not a body that can be accepted; `cause` says why, without anything of the body. */
+export interface MalformedBody {
+	cause: string;
 }
 
 /** Beyond these a request is refused like one that is no JSON. */
-export const PARAMETER_LIMITS: FlattenLimits = { depth: 100, count: 10_000 };
+export const PARAMETER_LIMITS: FlattenLimits = {
+	depth: 100,
+	count: 10_000,
+	length: 4 * 1024 * 1024,
+	longNames: 16,
+};
+
+const CAUSES: Record<keyof FlattenLimits, string> = {
+	depth: 'the body is nested deeper than 100 levels',
+	count: 'the body has more than 10,000 parameters',
+	length: 'the names of the parameters are longer than 4 MiB in total',
+	longNames: `more than ${PARAMETER_LIMITS.longNames} parameters have names longer than ${LONG_NAME.toLocaleString('en')} characters`,
+};
+
+/**
+ * Names may take as much as the body, and this much more. With the body itself, what is stored stays below three
+ * times what was sent and 64 kB.
+ */
+const ROOM_FOR_NAMES = 48 * 1024;
 
 /** Smaller bodies can hold too little to be worth a look before they are parsed. */
 const PRESCAN_FROM_BYTES = 64 * 1024;
 
 const BYTE_ORDER_MARK = 0xfeff;
 
-/**
- * Reads a body and names its values.
- * @returns `undefined` for what is not UTF-8, not JSON, neither object nor array, or past the limits
- */
-export function parseBody(bytes: Buffer): ParsedBody | undefined {
-	if (bytes.length >= PRESCAN_FROM_BYTES && isPastLimits(bytes)) return undefined;
-	if (!isUtf8(bytes)) return undefined;
+/** Reads a body and names its values. */
+export function parseBody(bytes: Buffer): ParsedBody | MalformedBody {
+	if (!isUtf8(bytes)) return { cause: 'the body is not UTF-8' };
 	try {
+		const limit = bytes.length >= PRESCAN_FROM_BYTES ? exceededLimit(bytes) : undefined;
+		if (limit) return { cause: CAUSES[limit] };
 		const text = withoutMark(bytes.toString());
 		const document = JSON.parse(text) as JsonValue;
-		if (typeof document !== 'object' || document === null) return undefined;
-		return { text, document, parameters: flatten(document, { limits: PARAMETER_LIMITS }) };
+		if (typeof document !== 'object' || document === null) {
+			return { cause: 'the body is neither an object nor an array' };
+		}
+		const omitBeyond = { length: bytes.length + ROOM_FOR_NAMES };
+		const named = flattenWithin(document, { refuseBeyond: PARAMETER_LIMITS, omitBeyond });
+		return { text, document, ...named };
 	} catch (error) {
-		if (error instanceof SyntaxError || error instanceof FlattenLimitError) return undefined;
+		if (error instanceof SyntaxError) return { cause: syntaxCause(error) };
+		if (error instanceof FlattenLimitError) return { cause: CAUSES[error.limit] };
 		throw error;
 	}
+}
+
+/** V8's message quotes the text; only the place is taken from it. */
+function syntaxCause({ message }: SyntaxError): string {
+	const [place] = /at position \d+(?= \(line \d+ column \d+\)$)/.exec(message) ?? [];
+	return ['the body is not valid JSON', place].filter(Boolean).join(' ');
 }
 
 /** RFC 8259, 8.1 allows to skip a byte order mark; n8n does so too. */
@@ -55,23 +90,37 @@ const OPEN = 0x5b | OBJECT_BIT;
 const CLOSE = 0x5d | OBJECT_BIT;
 
 /**
- * Whether a large body is past the limits, found without building it: millions of tiny values would take
- * hundreds of megabytes. In valid JSON there is one value more than there are commas outside of strings; what
- * is not valid is told by the parser.
+ * The limit that a large body exceeds, found without building it: millions of tiny values would take hundreds of
+ * megabytes, hundreds of long names seconds. In valid JSON there is one value more than there are commas outside
+ * of strings; what is not valid is told by the parser.
  */
-function isPastLimits(bytes: Buffer): boolean {
+function exceededLimit(bytes: Buffer): keyof FlattenLimits | undefined {
 	let depth = 0;
 	let commas = 0;
+	let longNames = 0;
 	for (let at = 0; at < bytes.length; at++) {
 		const byte = bytes[at] as number;
-		if (byte === QUOTE) at = endOfString(bytes, at);
-		else if (byte === COMMA) {
-			if (++commas >= PARAMETER_LIMITS.count) return true;
+		if (byte === QUOTE) {
+			const end = endOfString(bytes, at);
+			if (isLongName(bytes, at, end) && ++longNames > PARAMETER_LIMITS.longNames) {
+				return 'longNames';
+			}
+			at = end;
+		} else if (byte === COMMA) {
+			if (++commas >= PARAMETER_LIMITS.count) return 'count';
 		} else if ((byte | OBJECT_BIT) === OPEN) {
-			if (++depth > PARAMETER_LIMITS.depth) return true;
+			if (++depth > PARAMETER_LIMITS.depth) return 'depth';
 		} else if ((byte | OBJECT_BIT) === CLOSE) depth--;
 	}
-	return false;
+	return undefined;
+}
+
+/** @throws {SyntaxError} */
+function isLongName(bytes: Buffer, start: number, end: number): boolean {
+	if (end - start <= LONG_NAME || !/^\s*:/.test(bytes.toString('latin1', end + 1, end + 100))) {
+		return false;
+	}
+	return (JSON.parse(bytes.toString('utf8', start, end + 1)) as string).length > LONG_NAME;
 }
 
 /** The position of the quote that ends a string: the next one with an even number of backslashes before it. */

@@ -1,57 +1,34 @@
-import {
-	checkAddress,
-	checkBody,
-	checkDeclaredSize,
-	checkMediaType,
-	checkRate,
-	checkSize,
-} from './checks';
-import { walk, type Check, type Exchange, type IncomingServices } from './exchange';
+import { readJson } from './checks';
 import { findApiKey, issueToken } from './jwt/issue';
+import type { ParsedBody } from './json-body';
+import { Refusal, type DirectReply } from './outcome';
 import * as replies from './replies';
-import type { Reply } from './replies';
-import { unavailable } from './receive';
-import type { IncomingRequest } from './request';
-import type { IncomingSettings } from './settings';
-
-/** Guessing keys is held up by the same limits as sending. */
-const CHECKS: Check[] = [
-	checkAddress,
-	checkRate,
-	checkDeclaredSize,
-	checkMediaType,
-	checkSize,
-	checkBody,
-];
+import { route } from './route';
 
 const WRONG_KEY = 'Invalid API key';
 
 /** Synerise's "Log in as Workspace": an API key for a token, on endpoints that issue tokens. */
-export async function logIn(
-	request: IncomingRequest,
-	settings: IncomingSettings,
-	services: IncomingServices,
-): Promise<Reply> {
-	const now = services.clock.now();
-	const exchange: Exchange = { request, settings, services, receivedAt: now };
-	try {
-		const { authentication } = settings;
-		if (authentication.method !== 'jwt') return replies.notFound(now);
-		const { issuing, ...jwt } = authentication.settings;
-		if (!issuing) return replies.notFound(now);
-		const refusal = await walk(CHECKS, exchange);
-		if (refusal) return refusal.reply;
-		const apiKey = findApiKey(issuing.apiKeys, presentedKey(exchange));
-		if (!apiKey) return replies.unauthorized(WRONG_KEY, now);
-		const issuer = { ...jwt, issuing };
-		return replies.token(await issueToken(issuer, apiKey, { now, id: services.newId() }));
-	} catch (error) {
-		return unavailable(error, now).reply;
+export const logIn = route<DirectReply>(async (exchange) => {
+	const { settings, services, receivedAt } = exchange;
+	const { authentication } = settings;
+	const jwt = authentication.method === 'jwt' ? authentication.settings : undefined;
+	if (!jwt?.issuing) {
+		const cause = 'the endpoint does not issue tokens';
+		return new Refusal('notFound', replies.notFound(receivedAt), cause);
 	}
-}
+	const body = await readJson(exchange);
+	if (body instanceof Refusal) return body;
+	const apiKey = findApiKey(jwt.issuing.apiKeys, presentedKey(body));
+	if (!apiKey) {
+		const cause = 'the API key is none of the credential';
+		return new Refusal('unauthorized', replies.unauthorized(WRONG_KEY, receivedAt), cause);
+	}
+	const times = { now: receivedAt, id: services.newId() };
+	const token = await issueToken({ ...jwt, issuing: jwt.issuing }, apiKey, times);
+	return { accepted: true, reply: replies.token(token) };
+});
 
-function presentedKey({ body }: Exchange): string {
-	const document = body?.document ?? {};
+function presentedKey({ document }: ParsedBody): string {
 	const key = Object.hasOwn(document, 'apiKey') && 'apiKey' in document ? document.apiKey : '';
 	return typeof key === 'string' ? key : '';
 }

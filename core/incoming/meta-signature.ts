@@ -1,9 +1,10 @@
 /** Webhooks from Meta: the signature of its POST and the verification by GET. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-import { challenge, forbidden, notFound, type Reply } from './replies';
+import { Refusal, type DirectReply } from './outcome';
+import { challenge, forbidden, notFound } from './replies';
 import { headerValue, type IncomingRequest } from './request';
-import type { Authentication } from './settings';
+import { route } from './route';
 
 export const SIGNATURE_HEADER = 'X-Hub-Signature-256';
 
@@ -23,23 +24,23 @@ export function isSignedByMeta(body: Buffer, signature: string, appSecrets: stri
 		.includes(true);
 }
 
-/**
- * Answers Meta's question whether this is the right endpoint. It carries no signature.
- * @param now milliseconds since the epoch
- */
-export function verifyEndpoint(
-	{ query }: IncomingRequest,
-	authentication: Authentication,
-	now: number,
-): Reply {
-	if (authentication.method !== 'meta') return notFound(now);
-	const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': text } = query;
-	const isRight =
-		mode === 'subscribe' &&
-		typeof token === 'string' &&
-		isSameText(token, authentication.verifyToken);
-	return isRight && typeof text === 'string' ? challenge(text) : forbidden(now);
-}
+/** Replies to Meta's question whether this is the right endpoint. It carries no signature. */
+export const verifyEndpoint = route<DirectReply>(async ({ request, settings, receivedAt }) => {
+	const { authentication } = settings;
+	if (authentication.method !== 'meta') {
+		const cause = 'the endpoint is not set to webhooks from Meta';
+		return new Refusal('notFound', notFound(receivedAt), cause);
+	}
+	const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': text } = request.query;
+	const refuse = (cause: string) => new Refusal('forbidden', forbidden(receivedAt), cause);
+	if (mode !== 'subscribe' || typeof text !== 'string') {
+		return refuse('the request is not a verification by Meta');
+	}
+	if (typeof token === 'string' && isSameText(token, authentication.verifyToken)) {
+		return { accepted: true, reply: challenge(text) };
+	}
+	return refuse('the verify token is not the one of the credential');
+});
 
 /** Takes as long for a near miss as for any other. */
 function isSameText(first: string, second: string): boolean {

@@ -1,111 +1,80 @@
-import { IntegrationError } from '../errors';
-import { checkAuthentication } from './check-authentication';
-import { checkDuplicate } from './check-duplicate';
-import {
-	checkAddress,
-	checkBody,
-	checkConditions,
-	checkDeclaredSize,
-	checkMediaType,
-	checkRate,
-	checkSender,
-	checkSize,
-} from './checks';
-import type { HeldClaim } from './claims';
-import {
-	walk,
-	type Check,
-	type Exchange,
-	type IncomingServices,
-	type Refusal,
-	type RefusalReason,
-} from './exchange';
+import { authenticate, type Sender } from './check-authentication';
+import { checkDuplicate, type Deduplication } from './check-duplicate';
+import { checkConditions, checkMediaType, checkSender, parseJsonBody } from './checks';
+import type { Exchange } from './exchange';
 import { buildItem, type IncomingItem } from './item';
-import { serviceUnavailable } from './replies';
-import type { IncomingRequest } from './request';
+import type { ParsedBody } from './json-body';
+import { Refusal, type Acceptance } from './outcome';
+import { route } from './route';
 import { keepFirstSample, keepSample, sampleOf } from './sample';
-import type { IncomingSettings } from './settings';
-
-export interface Acceptance {
-	accepted: true;
-	item: IncomingItem;
-	/** To be confirmed once the execution is stored, before the sender is told; else to be released. */
-	claim?: HeldClaim | undefined;
-}
-
-/** The order is part of the contract: a sender learns nothing before it has shown who it is. */
-const CHECKS: Check[] = [
-	checkAddress,
-	checkRate,
-	checkDeclaredSize,
-	checkAuthentication,
-	checkMediaType,
-	checkSize,
-	checkBody,
-	checkConditions,
-	checkSender,
-	checkDuplicate,
-];
-
-/** How long a sender should wait while something on our side is down. */
-const RETRY_AFTER_MS = 5_000;
-
-/** Decides about one request: only what passes all checks becomes an item. Does not throw what it can answer. */
-export async function receive(
-	request: IncomingRequest,
-	settings: IncomingSettings,
-	services: IncomingServices,
-): Promise<Acceptance | Refusal> {
-	const receivedAt = services.clock.now();
-	const exchange: Exchange = { request, settings, services, receivedAt };
-	try {
-		const refusal = await walk(CHECKS, exchange);
-		if (settings.isTest) await keepTestSample(exchange, refusal);
-		if (refusal) return refusal;
-		if (!settings.isTest) keepProductionSample(exchange);
-		return { accepted: true, item: toItem(exchange), claim: exchange.claim };
-	} catch (error) {
-		return unavailable(error, receivedAt);
-	}
-}
 
 /**
- * The store is down or keys cannot be fetched: the sender is to try again, nothing is recorded.
- * @throws what is no failure of that kind
+ * Decides about one request: only what passes all checks becomes an item. The order is part of the contract: a
+ * sender learns nothing before it has shown who it is.
  */
-export function unavailable(error: unknown, now: number): Refusal {
-	if (!(error instanceof IntegrationError)) throw error;
-	const reply = serviceUnavailable(now, RETRY_AFTER_MS);
-	return { accepted: false, reason: 'unavailable', reply, error };
-}
-
-/** Refusals of senders that have shown who they are. */
-const AFTER_AUTHENTICATION = new Set<RefusalReason>(['forbidden', 'unsupportedMediaType']);
+export const receive = route<Acceptance>(async (exchange) => {
+	const sender = await authenticate(exchange);
+	if (sender instanceof Refusal) {
+		// A sender without the permission has still shown who it is.
+		return sender.reason === 'forbidden' ? await refuseWithSample(exchange, sender) : sender;
+	}
+	const wrongType = checkMediaType(exchange);
+	if (wrongType) return await refuseWithSample(exchange, wrongType);
+	const body = await parseJsonBody(exchange);
+	if (body instanceof Refusal) return body;
+	await keepTestSample(exchange, body);
+	const refusal = checkConditions(exchange, body) ?? checkSender(exchange);
+	if (refusal) return refusal;
+	const deduplication = await checkDuplicate(exchange, body);
+	if (deduplication instanceof Refusal) return deduplication;
+	keepProductionSample(exchange, body);
+	const item = toItem(exchange, { sender, body, deduplication });
+	return { accepted: true, item, claim: deduplication.claim };
+});
 
 /** A test request leaves its parameters even when it is refused, once its sender is known. */
-async function keepTestSample(exchange: Exchange, refusal: Refusal | undefined): Promise<void> {
-	if (refusal && AFTER_AUTHENTICATION.has(refusal.reason)) {
-		if (await walk([checkSize, checkBody], exchange)) return;
+async function refuseWithSample(exchange: Exchange, refusal: Refusal): Promise<Refusal> {
+	if (exchange.settings.isTest) {
+		const body = await parseJsonBody(exchange);
+		if (!(body instanceof Refusal)) await keepTestSample(exchange, body);
 	}
-	const { request, settings, services, body } = exchange;
-	if (!body) return;
-	await keepSample(services.store, settings.endpointId, sampleOf(request, body.parameters));
+	return refusal;
 }
 
-function keepProductionSample({ request, settings, services, body }: Exchange): void {
-	void keepFirstSample(services.store, settings.endpointId, () =>
-		sampleOf(request, body?.parameters ?? {}),
-	);
+async function keepTestSample(
+	{ request, settings, services }: Exchange,
+	{ parameters }: ParsedBody,
+): Promise<void> {
+	if (!settings.isTest) return;
+	await keepSample(services.store, settings.endpointId, sampleOf(request, parameters));
 }
 
-const toItem = ({ request, settings, services, receivedAt, ...found }: Exchange): IncomingItem =>
+function keepProductionSample(
+	{ request, settings, services }: Exchange,
+	{ parameters }: ParsedBody,
+): void {
+	if (settings.isTest) return;
+	void keepFirstSample(services.store, settings.endpointId, () => sampleOf(request, parameters));
+}
+
+interface Found {
+	sender: Sender;
+	body: ParsedBody;
+	deduplication: Deduplication;
+}
+
+const toItem = (
+	{ request, settings, services, receivedAt }: Exchange,
+	{ sender, body, deduplication }: Found,
+): IncomingItem =>
 	buildItem({
 		request,
 		settings,
 		receivedAt,
-		document: found.body?.document ?? {},
-		parameters: found.body?.parameters ?? {},
+		document: body.document,
+		parameters: body.parameters,
+		omitted: body.omitted,
 		requestId: services.newId(),
-		deduplicationHash: found.key?.shown,
-		claims: found.claims,
+		deduplicationHash: deduplication.key?.shown,
+		claims: sender.claims,
 	});

@@ -19,8 +19,8 @@ export interface RefusedRequest {
 	status: number;
 	endpointId: string;
 	workflowId?: string | undefined;
-	/** What went wrong on our side (a store that is down); never anything that the sender sent. */
-	error?: string | undefined;
+	/** What exactly was wrong; never anything that the sender sent. */
+	detail: string;
 }
 
 /** Begins every line; operators search for it. */

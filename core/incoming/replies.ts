@@ -39,10 +39,10 @@ export const conditionsNotMet = (unmet: UnmetCondition[]): Reply => ({
 	headers: TEXT_TYPE,
 	body: [
 		'This request does not start the workflow. Conditions that are not met:',
-		...unmet.map(({ address, operator, isMissing }) => {
-			const remark = isMissing ? ' (the request does not have this parameter)' : '';
-			return `- ${address}: ${operator}${remark}`;
-		}),
+		...unmet.map(
+			({ address, operator, remark }) =>
+				`- ${address}: ${operator}${remark === undefined ? '' : ` (${remark})`}`,
+		),
 		'',
 	].join('\n'),
 });

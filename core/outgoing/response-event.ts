@@ -1,8 +1,8 @@
 /** The event that every answer gives, in the shape of Synerise's `webhook.response`. */
 import { IntegrationError } from '../errors';
 import type { JsonObject, JsonValue } from '../json';
+import { flatten, flattenWithin, type FlattenLimits } from '../parameters/flatten';
 import type { ItemScope, TextField } from './item-scope';
-import { flatten } from '../parameters/flatten';
 import type { MaskedContent } from './masked-content';
 
 /** Where an event comes from: the workflow and its node. */
@@ -19,7 +19,17 @@ export interface ResponseEvent {
 	/** Milliseconds since the Unix epoch. */
 	time: number;
 	params: JsonObject;
+	/** How many values of the body have no parameter: they are in `response.body` alone. Absent when all have one. */
+	truncated?: { parameters: number };
 }
+
+/** What an event takes of a body; a receiver must not decide how much that costs. */
+export const EVENT_LIMITS: FlattenLimits = {
+	depth: 100,
+	count: 10_000,
+	length: 4 * 1024 * 1024,
+	longNames: 16,
+};
 
 export interface EventInput {
 	/** The parameter `eventName`. */
@@ -61,37 +71,45 @@ export function responseEvent(
 	{ time, eventUUID }: { time: number; eventUUID: string },
 ): ResponseEvent {
 	const { source, profile } = input;
+	const params: JsonObject = {
+		name: input.name,
+		status: input.status,
+		statusDescription: input.statusDescription,
+		'req.url': input.url,
+		diagramId: source.diagramId,
+		diagramName: source.diagramName,
+		blockId: source.blockId,
+		blockName: source.blockName,
+		clientId: profile.clientId,
+		uuid: profile.uuid,
+	};
+	const omitted = addBody(params, input.content, input.fileProperty);
+	for (const [name, value] of input.additional) params[name] = value;
 	return {
 		action: input.action,
 		eventUUID,
 		time,
-		params: {
-			name: input.name,
-			status: input.status,
-			statusDescription: input.statusDescription,
-			'req.url': input.url,
-			diagramId: source.diagramId,
-			diagramName: source.diagramName,
-			blockId: source.blockId,
-			blockName: source.blockName,
-			clientId: profile.clientId,
-			uuid: profile.uuid,
-			...bodyParameters(input.content, input.fileProperty),
-			...Object.fromEntries(input.additional),
-		},
+		params,
+		...(omitted > 0 && { truncated: { parameters: omitted } }),
 	};
 }
 
-function bodyParameters(content: MaskedContent, fileProperty: string): JsonObject {
+/** @returns how many values of the body have no parameter */
+function addBody(params: JsonObject, content: MaskedContent, fileProperty: string): number {
+	const prefix = 'body';
 	switch (content.kind) {
 		case 'json':
-			return flatten(content.value, { prefix: 'body' });
+			return flattenWithin(content.value, { prefix, omitBeyond: EVENT_LIMITS, into: params })
+				.omitted;
 		case 'text':
-			return { body: content.value };
+			params[prefix] = content.value;
+			return 0;
 		case 'empty':
-			return { body: '' };
+			params[prefix] = '';
+			return 0;
 		case 'file':
-			return flatten(filePointer(content, fileProperty), { prefix: 'body' });
+			Object.assign(params, flatten(filePointer(content, fileProperty), { prefix }));
+			return 0;
 	}
 }
 

@@ -5,6 +5,9 @@ const PLACE_BYTES = 200;
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
+/** A longer address is not kept: it is no sender's habit, and would push out many that are. */
+const MAX_LENGTH = 1_000;
+
 /** A full book serves so many documents more before it is given up. */
 const DOCUMENTS_WHEN_FULL = 100;
 
@@ -43,7 +46,7 @@ export class AddressBook {
 				? positionAddress(parent.address, segment)
 				: keyAddress(parent.address, segment);
 		const place = new Place(address);
-		if (this.isFull) return place;
+		if (this.isFull || address.length > MAX_LENGTH) return place;
 		parent.below ??= new Map();
 		return this.keep(parent.below, segment, place);
 	}

@@ -1,15 +1,26 @@
 import type { JsonObject, JsonValue } from '../json';
 import { AddressBook, type Place } from './address-book';
 
+/** Work and memory follow from these, not from how small the document is that reaches them. */
 export interface FlattenLimits {
 	/** Objects and arrays inside each other, the outermost included. */
 	depth: number;
 	/** Parameters altogether. */
 	count: number;
+	/** Characters of all addresses together. */
+	length: number;
+	/** Addresses longer than `LONG_NAME`. */
+	longNames: number;
 }
 
 /** Values by their address, in the order of the document. */
 export type Parameters = JsonObject;
+
+export interface Flattened {
+	parameters: Parameters;
+	/** How many values have no parameter because they are past the limits. */
+	omitted: number;
+}
 
 /** The document holds more, or deeper, parameters than allowed. */
 export class FlattenLimitError extends Error {
@@ -19,9 +30,20 @@ export class FlattenLimitError extends Error {
 	}
 }
 
+/**
+ * V8 hashes texts up to this length. Longer names of one length share a hash, so each that becomes a property is
+ * compared with all others that the process holds: some hundreds take seconds.
+ */
+export const LONG_NAME = 16_383;
+
 const book = new AddressBook();
 
-const UNLIMITED: FlattenLimits = { depth: Infinity, count: Infinity };
+const UNLIMITED: FlattenLimits = {
+	depth: Infinity,
+	count: Infinity,
+	length: Infinity,
+	longNames: Infinity,
+};
 
 /**
  * Every value of a document by its address. Values keep their JSON type; empty objects and arrays stay as values.
@@ -30,39 +52,124 @@ const UNLIMITED: FlattenLimits = { depth: Infinity, count: Infinity };
  */
 export function flatten(
 	document: JsonValue,
-	{ prefix = '', limits = UNLIMITED }: { prefix?: string; limits?: FlattenLimits } = {},
+	{ prefix = '', limits = {} }: { prefix?: string; limits?: Partial<FlattenLimits> } = {},
 ): Parameters {
-	const parameters: Parameters = {};
-	let count = 0;
+	return flattenWithin(document, { prefix, refuseBeyond: limits }).parameters;
+}
 
-	function add(address: string, value: JsonValue): void {
-		if (++count > limits.count) throw new FlattenLimitError('count');
-		if (address === '__proto__') defineOwn(parameters, address, value);
-		else parameters[address] = value;
+interface Options {
+	prefix?: string;
+	/** A document past these is refused. */
+	refuseBeyond?: Partial<FlattenLimits>;
+	/** The first value past these, and all after it, have no parameter; of depth, only what lies deeper. */
+	omitBeyond?: Partial<FlattenLimits>;
+	/** Gets the parameters. */
+	into?: Parameters;
+}
+
+/**
+ * Names values as `flatten` does, as far as the limits go.
+ * @throws {FlattenLimitError} past `refuseBeyond`
+ */
+export function flattenWithin(
+	document: JsonValue,
+	{ prefix = '', refuseBeyond, omitBeyond, into = {} }: Options,
+): Flattened {
+	const walk = new Walk({ ...UNLIMITED, ...refuseBeyond }, { ...UNLIMITED, ...omitBeyond }, into);
+	walk.visit(document, book.root(prefix), 1);
+	return { parameters: into, omitted: walk.omitted };
+}
+
+class Walk {
+	omitted = 0;
+	private readonly found = { count: 0, length: 0, longNames: 0 };
+	private isFull = false;
+	/** Without limits to refuse by, what has no room is only counted. */
+	private readonly mayRefuse: boolean;
+
+	constructor(
+		private readonly refuseBeyond: FlattenLimits,
+		private readonly omitBeyond: FlattenLimits,
+		private readonly parameters: Parameters,
+	) {
+		this.mayRefuse = Object.values(refuseBeyond).some(Number.isFinite);
 	}
 
-	function visit(value: JsonValue, place: Place, depth: number): void {
-		if (typeof value !== 'object' || value === null) return add(place.address, value);
-		if (depth > limits.depth) throw new FlattenLimitError('depth');
-		if (Array.isArray(value)) {
-			if (value.length === 0) return addContainer(place.address, value);
-			for (let position = 0; position < value.length; position++) {
-				visit(value[position] as JsonValue, book.at(place, position), depth + 1);
-			}
-			return;
+	visit(value: JsonValue, place: Place, depth: number): void {
+		if (typeof value !== 'object' || value === null) return this.add(place.address, value);
+		if (depth > this.refuseBeyond.depth) throw new FlattenLimitError('depth');
+		if (depth > this.omitBeyond.depth) return this.skip(value);
+		if (Array.isArray(value)) this.visitArray(value, place, depth);
+		else this.visitObject(value, place, depth);
+	}
+
+	private visitArray(array: JsonValue[], place: Place, depth: number): void {
+		if (array.length === 0) return this.addContainer(place.address, array);
+		for (let position = 0; position < array.length; position++) {
+			const value = array[position] as JsonValue;
+			if (this.isFull && !this.mayRefuse) this.skip(value);
+			else this.visit(value, book.at(place, position), depth + 1);
 		}
-		const keys = Object.keys(value);
-		if (keys.length === 0) return addContainer(place.address, value);
-		for (const key of keys) visit(value[key] as JsonValue, book.at(place, key), depth + 1);
+	}
+
+	private visitObject(object: JsonObject, place: Place, depth: number): void {
+		const keys = Object.keys(object);
+		if (keys.length === 0) return this.addContainer(place.address, object);
+		for (const key of keys) {
+			const value = object[key] as JsonValue;
+			if (this.isFull && !this.mayRefuse) this.skip(value);
+			else this.visit(value, book.at(place, key), depth + 1);
+		}
 	}
 
 	/** An empty document has no parameter: only the prefix could name it. */
-	function addContainer(address: string, value: JsonValue): void {
-		if (address !== '') add(address, value);
+	private addContainer(address: string, value: JsonValue): void {
+		if (address !== '') this.add(address, value);
 	}
 
-	visit(document, book.root(prefix), 1);
-	return parameters;
+	/** The address becomes a property, which costs its length, only when there is room for it. */
+	private add(address: string, value: JsonValue): void {
+		const { found } = this;
+		found.count++;
+		found.length += address.length;
+		if (address.length > LONG_NAME) found.longNames++;
+		const limit = this.exceeded(this.refuseBeyond);
+		if (limit) throw new FlattenLimitError(limit);
+		this.isFull ||= this.exceeded(this.omitBeyond) !== undefined;
+		if (this.isFull) this.omitted++;
+		else if (address === '__proto__') defineOwn(this.parameters, address, value);
+		else this.parameters[address] = value;
+	}
+
+	private exceeded(limits: FlattenLimits): keyof FlattenLimits | undefined {
+		const { count, length, longNames } = this.found;
+		if (count > limits.count) return 'count';
+		if (length > limits.length) return 'length';
+		return longNames > limits.longNames ? 'longNames' : undefined;
+	}
+
+	private skip(value: JsonValue): void {
+		this.omitted += countValues(value);
+	}
+}
+
+/** How many parameters a value would give, however deep it is. */
+function countValues(root: JsonValue): number {
+	let count = 0;
+	const containers: JsonValue[] = [root];
+	for (let value = containers.pop(); value !== undefined; value = containers.pop()) {
+		if (typeof value !== 'object' || value === null) {
+			count++;
+			continue;
+		}
+		const values = Array.isArray(value) ? value : Object.values(value);
+		if (values.length === 0) count++;
+		for (const inner of values) {
+			if (typeof inner === 'object' && inner !== null) containers.push(inner);
+			else count++;
+		}
+	}
+	return count;
 }
 
 /** A plain assignment of this one name would set the prototype. */

@@ -41,9 +41,11 @@ function rateLimiter(create: (points: number) => RateLimiterAbstract): RateLimit
 	};
 	return {
 		async consume(endpoint, perSecond) {
-			if (perSecond <= 0) return { retryAfterMs: 0 };
+			// The library throws for a limit that is no whole number above 0.
+			const points = Math.ceil(perSecond);
+			if (!(points > 0) || !Number.isSafeInteger(points)) return { retryAfterMs: 0 };
 			try {
-				await limiterOf(perSecond).consume(endpoint);
+				await limiterOf(points).consume(endpoint);
 				return { retryAfterMs: 0 };
 			} catch (refusal) {
 				if (!(refusal instanceof RateLimiterRes)) throw refusal;

@@ -6,7 +6,13 @@ import { checkAddresses } from './check-addresses';
 import { readConditions } from './conditions';
 import { checkEndpointId } from './endpoint';
 import { openStore } from './services';
-import { readAllowedIps, readCollection, readDeduplication } from './settings';
+import {
+	maxBodyBytes,
+	readAllowedIps,
+	readCollection,
+	readDeduplication,
+	readRateLimit,
+} from './settings';
 import { warningFor } from './store';
 
 /** n8n itself registers published workflows again: then a store that is down must not take their routes away. */
@@ -25,6 +31,8 @@ export async function checkSettings(context: IHookFunctions): Promise<void> {
 		checkEndpointId(context);
 		await readAuthentication(context, context.getNodeParameter('authentication', 'jwt'));
 		readAllowedIps(settings);
+		readRateLimit(settings);
+		maxBodyBytes(settings);
 		readConditions(context);
 		const deduplication = context.getNodeParameter('deduplication', false) === true;
 		if (deduplication) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { IAllExecuteFunctions } from 'n8n-workflow';
 
-import { systemClock } from '../../core/clock';
+import { monotonicClock, systemClock } from '../../core/clock';
 import { IntegrationError } from '../../core/errors';
 import { readJwtSettings, type JwtCredential } from '../../core/incoming/jwt/settings';
 import { createTokenVerifier } from '../../core/incoming/jwt/verify';
@@ -48,6 +48,7 @@ function jwt(credential: JwtCredential, { helpers }: CredentialReader): JwtAuthe
 	const verifier = createTokenVerifier(settings, {
 		http: httpClient(helpers),
 		clock: systemClock,
+		monotonic: monotonicClock,
 	});
 	const authentication: JwtAuthentication = { method: 'jwt', settings, verifier };
 	knownCredentials.set(content, authentication);

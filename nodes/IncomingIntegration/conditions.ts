@@ -1,12 +1,13 @@
 import {
 	executeFilter,
+	FilterError,
 	type FilterConditionValue,
 	type FilterOperatorType,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { IntegrationError } from '../../core/errors';
-import type { Conditions } from '../../core/incoming/conditions';
+import type { Conditions, UnmetCondition } from '../../core/incoming/conditions';
 import type { JsonValue } from '../../core/json';
 import { operators, valueTypeOf } from './description/operators';
 import { addressOf, isExpression, rowsOf, type PickedParameter } from './picked';
@@ -18,7 +19,7 @@ export interface ConditionRow {
 	value?: unknown;
 }
 
-type Context = Pick<IWebhookFunctions, 'getMode' | 'getNodeParameter' | 'logger'>;
+type Context = Pick<IWebhookFunctions, 'getMode' | 'getNodeParameter'>;
 
 const DEFAULT_OPERATOR = 'string:equals';
 
@@ -39,13 +40,8 @@ export function readConditions(context: Context): Conditions | undefined {
 	return (lookup, document) => {
 		const all = hasExpression(rows) ? evaluate(context, document) : rows;
 		const complete = all.filter((_, index) => isComplete(rows[index] ?? {}));
-		const unmet = complete.filter((row) => !isMet(context, row, lookup(addressOf(row.parameter))));
-		if (isAny && unmet.length < complete.length) return [];
-		return unmet.map(({ parameter, operator }) => ({
-			address: addressOf(parameter),
-			operator: operatorName(operator),
-			isMissing: lookup(addressOf(parameter)) === undefined,
-		}));
+		const unmet = complete.flatMap((row) => judge(row, lookup(addressOf(row.parameter))) ?? []);
+		return isAny && unmet.length < complete.length ? [] : unmet;
 	};
 }
 
@@ -76,21 +72,46 @@ const isKnown = (operator: string): boolean =>
 const hasExpression = (rows: ConditionRow[]): boolean =>
 	rows.some(({ parameter, value }) => isExpression(addressOf(parameter)) || isExpression(value));
 
-/** A value that cannot be compared as asked is no match, as n8n's IF node would not go on with it either. */
-function isMet(context: Context, row: ConditionRow, found: JsonValue | undefined): boolean {
+/**
+ * A value whose type cannot be compared as asked is no match, as n8n's IF node would not go on with it either.
+ * @returns `undefined` when the condition is met
+ * @throws {IntegrationError} `CONDITION_NOT_EVALUATED`
+ */
+function judge(row: ConditionRow, found: JsonValue | undefined): UnmetCondition | undefined {
+	const address = addressOf(row.parameter);
+	const operator = operatorName(row.operator);
 	try {
-		return executeFilter({
+		const isMet = executeFilter({
 			combinator: 'and',
 			options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
 			conditions: [conditionOf(row, found)],
 		});
+		if (isMet) return undefined;
+		const remark = found === undefined ? 'the request does not have this parameter' : undefined;
+		return { address, operator, remark };
 	} catch (error) {
-		context.logger.debug('A condition could not be evaluated', {
-			error: error instanceof Error ? error.message : String(error),
-		});
-		return false;
+		if (!(error instanceof FilterError)) throw notEvaluated(address, operator, error);
+		const remark = `a value of type ${typeName(found)} cannot be compared in this way`;
+		return { address, operator, remark };
 	}
 }
+
+function typeName(value: JsonValue | undefined): string {
+	if (value === null || value === undefined) return 'null';
+	return Array.isArray(value) ? 'array' : typeof value;
+}
+
+/** The regular expression ran out of time, or is not valid: no request may be lost to that. */
+const notEvaluated = (address: string, operator: string, cause: unknown): IntegrationError =>
+	new IntegrationError(
+		`Conditions: ${address} ${operator} cannot be evaluated: ${cause instanceof Error ? cause.message : String(cause)}`,
+		{
+			code: 'CONDITION_NOT_EVALUATED',
+			field: 'conditions',
+			hint: 'Simplify the regular expression: without repetitions inside of repetitions it takes no time to speak of.',
+			cause,
+		},
+	);
 
 function conditionOf(
 	{ operator = DEFAULT_OPERATOR, value }: ConditionRow,

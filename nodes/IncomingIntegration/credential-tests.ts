@@ -4,7 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { systemClock } from '../../core/clock';
+import { monotonicClock, systemClock } from '../../core/clock';
 import { IntegrationError } from '../../core/errors';
 import { readJwtSettings, type JwtCredential } from '../../core/incoming/jwt/settings';
 import { fetchKeys } from '../../core/incoming/jwt/verify';
@@ -18,7 +18,11 @@ export async function testJwtCredential(
 ): Promise<INodeCredentialTestResult> {
 	return await resultOf(async () => {
 		const settings = readJwtSettings((data ?? {}) as JwtCredential);
-		const published = await fetchKeys(settings, { http: httpClient({}), clock: systemClock });
+		const published = await fetchKeys(settings, {
+			http: httpClient({}),
+			clock: systemClock,
+			monotonic: monotonicClock,
+		});
 		const count = settings.keys.length + published.length;
 		return `Tokens are verified with ${count} ${count === 1 ? 'key' : 'keys'}, ${settings.algorithms.join(', ')}`;
 	});

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IAllExecuteFunctions } from 'n8n-workflow';
 
-import { systemClock } from '../../core/clock';
+import { monotonicClock, systemClock } from '../../core/clock';
 import type { IncomingServices } from '../../core/incoming/exchange';
 import { RefusalLog } from '../../core/incoming/refusal-log';
 import type { StoreChoice } from '../../core/store/choose';
@@ -11,7 +11,7 @@ import { systemTimers } from '../../core/timers';
 import { storeFor } from './store';
 
 /** One for the process, so that its lines are counted over all endpoints. */
-export const refusalLog = new RefusalLog(systemClock, systemTimers);
+export const refusalLog = new RefusalLog(monotonicClock, systemTimers);
 
 /** @throws {IntegrationError} when the chosen store cannot be had */
 export async function openStore(
@@ -26,6 +26,7 @@ export async function openStore(
 export const servicesWith = (store: IncomingStore): IncomingServices => ({
 	store,
 	clock: systemClock,
+	monotonic: monotonicClock,
 	timers: systemTimers,
 	newId: randomUUID,
 });

@@ -25,8 +25,8 @@ export interface SettingsCollection {
 	deduplicationStore?: StoreChoice;
 	deduplicationWindow?: number;
 	keepSensitiveHeaders?: boolean;
-	maxBodySize?: number;
-	rateLimit?: number;
+	maxBodySize?: unknown;
+	rateLimit?: unknown;
 }
 
 /** What a request and an activation have in common. */
@@ -49,7 +49,7 @@ export async function readSettings(context: IWebhookFunctions): Promise<Incoming
 		),
 		deduplication: readDeduplication(context, settings),
 		conditions: readConditions(context),
-		rateLimit: Math.ceil(Number(settings.rateLimit)) || 0,
+		rateLimit: readRateLimit(settings),
 		maxBodyBytes: maxBodyBytes(settings),
 		isAllowedIp: readAllowedIps(settings),
 		keepSensitiveHeaders: settings.keepSensitiveHeaders === true,
@@ -107,9 +107,30 @@ function windowMs(days: unknown): number {
 	);
 }
 
+/** @throws {IntegrationError} `RATE_LIMIT_INVALID` */
+export function readRateLimit({ rateLimit = 0 }: SettingsCollection): number {
+	const perSecond = rateLimit === null || rateLimit === '' ? NaN : Number(rateLimit);
+	if (Number.isSafeInteger(perSecond) && perSecond >= 0) return perSecond;
+	throw new IntegrationError(
+		`Rate Limit: "${String(rateLimit)}" must be a whole number of requests a second`,
+		{
+			code: 'RATE_LIMIT_INVALID',
+			field: 'rateLimit',
+			hint: 'Enter for example 50, or 0 for no limit.',
+		},
+	);
+}
+
 /** @throws {IntegrationError} `ALLOWED_IPS_INVALID` */
 export function readAllowedIps({ allowedIps }: SettingsCollection): AddressFilter {
 	const list = splitList(allowedIps);
+	if (list.length === 0 && String(allowedIps ?? '').trim() !== '') {
+		throw new IntegrationError(`Allowed IPs: "${String(allowedIps)}" names no address`, {
+			code: 'ALLOWED_IPS_INVALID',
+			field: 'allowedIps',
+			hint: 'Write addresses such as 203.0.113.7, or remove the setting to let every address send.',
+		});
+	}
 	const key = list.join();
 	const known = addressFilters.get(key);
 	if (known) return known;
@@ -118,7 +139,17 @@ export function readAllowedIps({ allowedIps }: SettingsCollection): AddressFilte
 	return filter;
 }
 
-function maxBodyBytes({ maxBodySize = DEFAULT_MAX_BODY_MIB }: SettingsCollection): number {
+/** @throws {IntegrationError} `MAX_BODY_SIZE_INVALID` */
+export function maxBodyBytes({ maxBodySize = DEFAULT_MAX_BODY_MIB }: SettingsCollection): number {
 	const hostLimit = Number(process.env.N8N_PAYLOAD_SIZE_MAX) || DEFAULT_MAX_BODY_MIB;
-	return Math.floor(Math.min(Number(maxBodySize), hostLimit) * MEBIBYTE);
+	const bytes = Math.floor(Math.min(Number(maxBodySize), hostLimit) * MEBIBYTE);
+	if (bytes > 0) return bytes;
+	throw new IntegrationError(
+		`Max Body Size (MiB): "${String(maxBodySize)}" must be a number above 0`,
+		{
+			code: 'MAX_BODY_SIZE_INVALID',
+			field: 'maxBodySize',
+			hint: `Enter for example ${DEFAULT_MAX_BODY_MIB}.`,
+		},
+	);
 }

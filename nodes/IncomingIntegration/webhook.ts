@@ -7,57 +7,56 @@ import type {
 
 import { systemClock } from '../../core/clock';
 import { settleWithReply } from '../../core/incoming/accept';
-import type { IncomingServices, Refusal } from '../../core/incoming/exchange';
 import { send } from '../../core/incoming/hold-reply';
 import { fromHost } from '../../core/incoming/host-request';
 import type { IncomingItem } from '../../core/incoming/item';
 import { logIn } from '../../core/incoming/login';
 import { verifyEndpoint } from '../../core/incoming/meta-signature';
-import { receive, type Acceptance } from '../../core/incoming/receive';
-import { serviceUnavailable, type Reply } from '../../core/incoming/replies';
-import type { IncomingSettings } from '../../core/incoming/settings';
+import {
+	unavailable,
+	type Acceptance,
+	type Outcome,
+	type Refusal,
+} from '../../core/incoming/outcome';
+import { receive } from '../../core/incoming/receive';
+import type { IncomingRequest } from '../../core/incoming/request';
+import type { Route } from '../../core/incoming/route';
 import { checkAddresses } from './check-addresses';
 import { endpointIdOf } from './endpoint';
 import { openStore, refusalLog, servicesWith } from './services';
 import { readCollection, readSettings } from './settings';
 
-/** How long a sender should wait while the endpoint itself is at fault. */
-const RETRY_AFTER_MS = 5_000;
+/** The node has replied by itself, and nothing is executed. */
+const REPLIED: IWebhookResponseData = { noWebhookResponse: true };
 
-/** The node has answered by itself, and nothing is executed. */
-const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
-
-/** Answers one request to any of the endpoint's routes. Never throws: n8n would answer with a 500 that hides the reason. */
+/** Replies to one request to any of the endpoint's routes. Never throws: n8n would reply with a 500 that hides the reason. */
 export async function handle(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
 		const settings = await readSettings(context);
 		const store = await openStore(context, readCollection(context).deduplicationStore);
-		return await answer(context, settings, servicesWith(store));
+		const request = fromHost(context.getRequestObject());
+		const outcome = await routeOf(context, request)(request, settings, servicesWith(store));
+		if (settings.isTest && outcome.accepted && 'item' in outcome) {
+			return finish(context, await withWarnings(context, outcome));
+		}
+		return finish(context, outcome);
 	} catch (error) {
-		const reply = serviceUnavailable(systemClock.now(), RETRY_AFTER_MS);
-		return refuse(context, {
-			accepted: false,
-			reason: 'unavailable',
-			reply,
-			error: asError(error),
-		});
+		return finish(context, unavailable(error, systemClock.now()));
 	}
 }
 
-async function answer(
-	context: IWebhookFunctions,
-	settings: IncomingSettings,
-	services: IncomingServices,
-): Promise<IWebhookResponseData> {
-	const request = fromHost(context.getRequestObject());
-	if (context.getWebhookName() === 'default') {
-		const outcome = await receive(request, settings, services);
-		if (!outcome.accepted) return refuse(context, outcome);
-		return accept(context, settings.isTest ? await withWarnings(context, outcome) : outcome);
-	}
-	return request.method === 'GET'
-		? reply(context, verifyEndpoint(request, settings.authentication, services.clock.now()))
-		: reply(context, await logIn(request, settings, services));
+/** n8n has but two names for routes; the method tells those of the second name apart. */
+function routeOf(context: IWebhookFunctions, request: IncomingRequest): Route<Outcome> {
+	if (context.getWebhookName() === 'default') return receive;
+	return request.method === 'GET' ? verifyEndpoint : logIn;
+}
+
+/** Does for every route what follows from its outcome: the reply, the log, the execution. */
+function finish(context: IWebhookFunctions, outcome: Outcome): IWebhookResponseData {
+	if (outcome.accepted && 'item' in outcome) return accept(context, outcome);
+	if (!outcome.accepted) logRefusal(context, outcome);
+	send(context.getResponseObject(), outcome.reply);
+	return REPLIED;
 }
 
 function accept(context: IWebhookFunctions, { item, claim }: Acceptance): IWebhookResponseData {
@@ -81,29 +80,19 @@ async function withWarnings(context: IWebhookFunctions, outcome: Acceptance): Pr
 	return { ...outcome, item: { ...item, integration: { ...item.integration, warnings } } };
 }
 
-function refuse(context: IWebhookFunctions, refusal: Refusal): IWebhookResponseData {
-	const { reason, error } = refusal;
+function logRefusal(context: IWebhookFunctions, { reason, reply, cause }: Refusal): void {
 	refusalLog.record(
 		{
 			reason,
-			status: refusal.reply.status,
+			status: reply.status,
 			endpointId: endpointIdOf(context),
 			workflowId: context.getWorkflow().id,
-			error: error?.message,
+			detail: cause,
 		},
 		context.logger,
 	);
-	return reply(context, refusal.reply);
-}
-
-function reply(context: IWebhookFunctions, answer: Reply): IWebhookResponseData {
-	send(context.getResponseObject(), answer);
-	return ANSWERED;
 }
 
 const toExecutionData = (item: IncomingItem): INodeExecutionData => ({
 	json: item as unknown as IDataObject,
 });
-
-const asError = (error: unknown): Error =>
-	error instanceof Error ? error : new Error(String(error));

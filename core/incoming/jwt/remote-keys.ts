@@ -24,12 +24,15 @@ export class RemoteKeys {
 	private fetching: Promise<void> | undefined;
 	private failure: unknown;
 
-	/** @param parse makes keys of the document; may throw */
+	/**
+	 * @param parse makes keys of the document; may throw
+	 * @param monotonic measures how old the keys are
+	 */
 	constructor(
 		private readonly url: string,
 		private readonly parse: (document: string) => VerificationKey[],
 		private readonly http: HttpClient,
-		private readonly clock: Clock,
+		private readonly monotonic: Clock,
 	) {}
 
 	/**
@@ -38,7 +41,7 @@ export class RemoteKeys {
 	 * @throws {KeysUnavailableError} `JWT_KEYS_UNAVAILABLE`
 	 */
 	async get({ unknownKey = false } = {}): Promise<VerificationKey[]> {
-		const now = this.clock.now();
+		const now = this.monotonic.now();
 		const isDue = unknownKey || !this.keys || now - this.fetchedAt >= FRESH_FOR_MS;
 		if (this.fetching) await this.fetching;
 		else if (isDue && now - this.triedAt >= REFETCH_AFTER_MS) await this.refetch(now);

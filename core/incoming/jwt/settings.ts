@@ -61,6 +61,8 @@ export interface JwtSettings {
 
 const DEFAULT_PERMISSION_CLAIM = 'permissions';
 const DEFAULT_LIFETIME_MINUTES = 60;
+/** Synerise's own keys have 36 characters. */
+const MIN_API_KEY_LENGTH = 8;
 
 /** The strongest first; Synerise's own tokens are RS512. */
 const ISSUING_PREFERENCE: Algorithm[] = [
@@ -222,6 +224,14 @@ function readApiKeys({ apiKeys }: JwtCredential): ApiKey[] {
 	const rows = (apiKeys?.rows ?? []).flatMap(({ name = '', key = '', permissions }) =>
 		key ? [{ name, key, permissions: splitList(permissions) }] : [],
 	);
+	const short = rows.findIndex(({ key }) => key.length < MIN_API_KEY_LENGTH);
+	if (short !== -1) {
+		throw mistake(
+			'apiKeys',
+			`Workspace API Keys: the key of row ${short + 1} is shorter than ${MIN_API_KEY_LENGTH} characters`,
+			'Use a random key, for example a UUID: anyone who guesses it can log in.',
+		);
+	}
 	if (rows.length > 0) return rows;
 	throw mistake(
 		'apiKeys',

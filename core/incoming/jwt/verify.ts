@@ -4,6 +4,7 @@ import type { Clock } from '../../clock';
 import type { HttpClient } from '../../http/client';
 import type { JsonObject } from '../../json';
 import { valueAt } from '../../parameters/addresses';
+import { isDeeperThan } from '../../parameters/depth';
 import { fits, isAlgorithm, type Algorithm } from './algorithms';
 import { keysOfSet, publicKeysOf, type VerificationKey } from './keys';
 import { RemoteKeys } from './remote-keys';
@@ -12,7 +13,13 @@ import { VerifiedTokens } from './verified-tokens';
 
 export type TokenFailure = 'invalid' | 'expired' | 'notYetValid';
 
-export type Verified = { claims: JsonObject } | { failure: TokenFailure };
+/** `cause` tells the owner of the endpoint what exactly was wrong. */
+interface Failure {
+	failure: TokenFailure;
+	cause: string;
+}
+
+export type Verified = { claims: JsonObject } | Failure;
 
 export interface TokenVerifier {
 	/** @throws {KeysUnavailableError} when the keys cannot be fetched */
@@ -24,8 +31,8 @@ export interface TokenVerifier {
 /** No issuer sends such tokens; verifying them would only cost time. */
 const MAX_TOKEN_BYTES = 16 * 1024;
 
-/** Of keys without an id, as many are tried. */
-const MAX_CANDIDATES = 16;
+/** Keys without an id are tried one after the other, at most this long. */
+const TRY_KEYS_MS = 250;
 
 /** An issuer's clock may be ahead of ours a little; a token from further in the future was not issued yet. */
 const ISSUED_AHEAD_SECONDS = 60;
@@ -33,7 +40,23 @@ const ISSUED_AHEAD_SECONDS = 60;
 /** Headers that bring a key along or say where it is: whoever signs could name its own. */
 const KEY_BRINGING_HEADERS = ['jwk', 'jku', 'x5u'];
 
-const INVALID: Verified = { failure: 'invalid' };
+/** Deeper claims are refused like deeper bodies: nothing after this may run out of stack. */
+const MAX_DEPTH = 100;
+
+const invalid = (cause: string): Failure => ({ failure: 'invalid', cause });
+const TOO_MANY_KEYS = invalid(
+	'the token names no key (kid), and there are too many to try them all',
+);
+const EXPIRED: Failure = { failure: 'expired', cause: 'the token has expired (exp)' };
+const NOT_YET_VALID: Failure = {
+	failure: 'notYetValid',
+	cause: 'the token is not valid yet (nbf)',
+};
+const ISSUED_LATER: Failure = {
+	failure: 'notYetValid',
+	cause: 'the token was issued in the future (iat): compare the clocks of both machines',
+};
+const FOREIGN = invalid('the signature of the token fits none of the keys');
 
 interface Header {
 	alg: Algorithm;
@@ -43,6 +66,8 @@ interface Header {
 export interface VerifierServices {
 	http: HttpClient;
 	clock: Clock;
+	/** Measures durations. */
+	monotonic: Clock;
 }
 
 /**
@@ -56,10 +81,10 @@ export const fetchKeys = async (
 
 const publishedKeys = (
 	{ remote }: JwtSettings,
-	{ http, clock }: VerifierServices,
+	{ http, monotonic }: VerifierServices,
 ): RemoteKeys | undefined =>
 	remote &&
-	new RemoteKeys(remote.url, remote.format === 'jwks' ? keysOfSet : publicKeysOf, http, clock);
+	new RemoteKeys(remote.url, remote.format === 'jwks' ? keysOfSet : publicKeysOf, http, monotonic);
 
 export function createTokenVerifier(
 	settings: JwtSettings,
@@ -69,10 +94,12 @@ export function createTokenVerifier(
 	const known = new VerifiedTokens();
 	const tryKeys = async (token: string, header: Header, keys: VerificationKey[]) => {
 		const now = services.clock.now();
-		const candidates = keys.filter((key) => mayVerify(key, header)).slice(0, MAX_CANDIDATES);
+		const candidates = keys.filter((key) => mayVerify(key, header));
 		const payload = known.find(token, candidates);
 		if (payload) return judgeTimes(payload, settings, now);
+		const giveUpAt = services.monotonic.now() + TRY_KEYS_MS;
 		for (const { key } of candidates) {
+			if (services.monotonic.now() >= giveUpAt) return TOO_MANY_KEYS;
 			const verified = await tryKey(token, key, settings, now);
 			if (verified && 'claims' in verified) known.add(token, key, verified.claims);
 			if (verified) return verified;
@@ -82,29 +109,32 @@ export function createTokenVerifier(
 	return {
 		async verify(token) {
 			const header = readHeader(token, settings.algorithms);
-			if (!header) return INVALID;
+			if ('failure' in header) return header;
 			const own = await tryKeys(token, header, settings.keys);
-			if (own || !published) return own ?? INVALID;
+			if (own || !published) return own ?? FOREIGN;
 			const keys = await published.get();
 			const verified = await tryKeys(token, header, keys);
 			if (verified) return verified;
 			const newer = await published.get({ unknownKey: true });
-			return (newer !== keys && (await tryKeys(token, header, newer))) || INVALID;
+			return (newer !== keys && (await tryKeys(token, header, newer))) || FOREIGN;
 		},
 		permits: (claims) => hasPermission(claims, settings),
 	};
 }
 
 /** Reads nothing but which key to take; nothing of it is trusted before the signature is verified. */
-function readHeader(token: string, allowed: Algorithm[]): Header | undefined {
-	if (Buffer.byteLength(token) > MAX_TOKEN_BYTES) return undefined;
+function readHeader(token: string, allowed: Algorithm[]): Header | Failure {
+	if (Buffer.byteLength(token) > MAX_TOKEN_BYTES) return invalid('the token is longer than 16 KiB');
 	try {
 		const { alg, kid, ...others } = decodeProtectedHeader(token);
-		if (!isAlgorithm(alg) || !allowed.includes(alg)) return undefined;
-		if (KEY_BRINGING_HEADERS.some((name) => Object.hasOwn(others, name))) return undefined;
+		if (!isAlgorithm(alg) || !allowed.includes(alg)) {
+			return invalid('the algorithm of the token is none of the allowed ones');
+		}
+		const bringing = KEY_BRINGING_HEADERS.find((name) => Object.hasOwn(others, name));
+		if (bringing) return invalid(`the token brings its own key (${bringing})`);
 		return { alg, kid };
 	} catch {
-		return undefined;
+		return invalid('the token is not a signed JWT');
 	}
 }
 
@@ -140,20 +170,24 @@ function judgeTimes(payload: JWTPayload, settings: JwtSettings, now: number): Ve
 	const { exp = -Infinity, nbf = -Infinity, iat = -Infinity } = payload;
 	const seconds = Math.floor(now / 1000);
 	const tolerance = settings.clockToleranceSeconds;
-	if (exp <= seconds - tolerance) return { failure: 'expired' };
-	if (nbf > seconds + tolerance) return { failure: 'notYetValid' };
-	if (iat > now / 1000 + tolerance + ISSUED_AHEAD_SECONDS) return { failure: 'notYetValid' };
-	return { claims: payload as JsonObject };
+	if (exp <= seconds - tolerance) return EXPIRED;
+	if (nbf > seconds + tolerance) return NOT_YET_VALID;
+	if (iat > now / 1000 + tolerance + ISSUED_AHEAD_SECONDS) return ISSUED_LATER;
+	const claims = payload as JsonObject;
+	if (isDeeperThan(claims, MAX_DEPTH))
+		return invalid('the claims are nested deeper than 100 levels');
+	return { claims };
 }
 
 /** Claims are looked at only after the signature, so that these answers help nobody to guess. */
 function failureOf(error: unknown): Verified | undefined {
 	if (error instanceof errors.JWSSignatureVerificationFailed) return undefined;
-	if (error instanceof errors.JWTExpired) return { failure: 'expired' };
-	if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') {
-		return { failure: 'notYetValid' };
+	if (error instanceof errors.JWTExpired) return EXPIRED;
+	if (error instanceof errors.JWTClaimValidationFailed) {
+		if (error.claim === 'nbf') return NOT_YET_VALID;
+		return invalid(`the claim ${error.claim} is missing, or not what the endpoint asks for`);
 	}
-	return INVALID;
+	return invalid('the token cannot be verified');
 }
 
 /** The claim is a list, or a text of names separated by blanks like `scope` (RFC 8693, 4.2). */

@@ -81,7 +81,7 @@ export const settingsProperties: INodeProperties[] = [
 				displayName: 'Rate Limit',
 				name: 'rateLimit',
 				type: 'number',
-				typeOptions: { minValue: 0 },
+				typeOptions: { minValue: 0, numberPrecision: 0 },
 				default: 0,
 				description:
 					'Requests per second. Requests over the limit get 429. 0 = no limit. Synerise’s own endpoints take 50.',

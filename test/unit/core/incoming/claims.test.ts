@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 const claim = (isGone = () => false) =>
-	claimHash({ store, clock: time, timers: time }, key, isGone);
+	claimHash({ store, monotonic: time, timers: time }, key, isGone);
 
 async function held(): Promise<HeldClaim> {
 	const outcome = await claim();
@@ -104,7 +104,7 @@ describe('a held claim', () => {
 		await first.confirm();
 		const plans = time.plans;
 		const second = await claimHash(
-			{ store, clock: time, timers: time },
+			{ store, monotonic: time, timers: time },
 			{ ...key, hash: 'cd'.repeat(32) },
 			() => false,
 		);

@@ -1,7 +1,11 @@
 import { isSignedByMeta, verifyEndpoint } from '../../../../core/incoming/meta-signature';
 import { readMetaSettings } from '../../../../core/incoming/meta-settings';
-import type { Authentication } from '../../../../core/incoming/settings';
-import { incomingRequest } from '../../../fixtures/incoming-request';
+import type { Authentication, IncomingSettings } from '../../../../core/incoming/settings';
+import { perProcessRateLimiter } from '../../../../core/store/rate-limiter';
+import { SqliteStore } from '../../../../core/store/sqlite';
+import type { RateLimiter } from '../../../../core/store/store';
+import { incomingRequest, SETTINGS } from '../../../fixtures/incoming-request';
+import { ManualTime } from '../../../fixtures/manual-time';
 
 const secret = 'meta-app-secret';
 const body = Buffer.from(
@@ -50,14 +54,32 @@ describe('verifyEndpoint', () => {
 		'hub.challenge': '1158201444',
 		'hub.verify_token': 'meatyhamhock',
 	};
-	const answer = (query: Record<string, unknown>, authentication: Authentication = meta) =>
-		verifyEndpoint(incomingRequest({ query }), authentication, 0);
+	const time = new ManualTime();
+	const verify = (
+		query: Record<string, unknown>,
+		change: Partial<IncomingSettings> = {},
+		limiter: RateLimiter = perProcessRateLimiter(),
+	) =>
+		verifyEndpoint(
+			incomingRequest({ query }),
+			{ ...SETTINGS, authentication: meta, ...change },
+			{
+				store: new SqliteStore('unused', time, time, limiter),
+				clock: time,
+				monotonic: time,
+				timers: time,
+				newId: () => '',
+			},
+		);
 
-	it('sends the challenge back as plain text', () => {
-		expect(answer(question)).toMatchObject({
-			status: 200,
-			body: '1158201444',
-			headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+	it('sends the challenge back as plain text', async () => {
+		expect(await verify(question)).toMatchObject({
+			accepted: true,
+			reply: {
+				status: 200,
+				body: '1158201444',
+				headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+			},
 		});
 	});
 
@@ -67,12 +89,31 @@ describe('verifyEndpoint', () => {
 		{ ...question, 'hub.mode': 'other' },
 		{ ...question, 'hub.challenge': undefined },
 		{},
-	])('refuses %j', (query) => {
-		expect(answer(query).status).toBe(403);
+	])('refuses %j', async (query) => {
+		expect(await verify(query)).toMatchObject({ reason: 'forbidden', reply: { status: 403 } });
 	});
 
-	it('is not there for other authentications', () => {
-		expect(answer(question, { method: 'none' }).status).toBe(404);
+	it('is not there for other authentications', async () => {
+		const none = { authentication: { method: 'none' as const } };
+		expect(await verify(question, none)).toMatchObject({ reply: { status: 404 } });
+	});
+
+	it('asks for an allowed address first, and counts guesses as requests', async () => {
+		const foreign = await verify(question, { isAllowedIp: () => false });
+		expect(foreign).toMatchObject({ reason: 'address', reply: { status: 403 } });
+		const consumed: string[] = [];
+		const consume = (endpoint: string) => {
+			consumed.push(endpoint);
+			return { retryAfterMs: consumed.length > 2 ? 500 : 0 };
+		};
+		const guess = { ...question, 'hub.verify_token': 'guess' };
+		const outcomes = [];
+		for (let i = 0; i < 3; i++) outcomes.push(await verify(guess, { rateLimit: 2 }, { consume }));
+		expect(outcomes).toMatchObject([
+			{ reason: 'forbidden' },
+			{ reason: 'forbidden' },
+			{ reason: 'rateLimit', reply: { status: 429, headers: { 'Retry-After': '1' } } },
+		]);
 	});
 });
 

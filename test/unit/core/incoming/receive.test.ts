@@ -10,7 +10,7 @@ import { BodyError } from '../../../../core/incoming/request';
 import type { IncomingSettings } from '../../../../core/incoming/settings';
 import { perProcessRateLimiter } from '../../../../core/store/rate-limiter';
 import { SqliteStore } from '../../../../core/store/sqlite';
-import { incomingRequest } from '../../../fixtures/incoming-request';
+import { incomingRequest, SETTINGS } from '../../../fixtures/incoming-request';
 import { ManualTime } from '../../../fixtures/manual-time';
 
 let folder: string;
@@ -25,7 +25,7 @@ beforeEach(() => {
 		time,
 		perProcessRateLimiter(),
 	);
-	services = { store, clock: time, timers: time, newId: () => 'request-1' };
+	services = { store, clock: time, monotonic: time, timers: time, newId: () => 'request-1' };
 });
 
 afterEach(() => {
@@ -34,14 +34,7 @@ afterEach(() => {
 });
 
 const settings = (change: Partial<IncomingSettings> = {}): IncomingSettings => ({
-	endpointId: 'endpoint-1',
-	integrationName: 'Complaints',
-	authentication: { method: 'none' },
-	rateLimit: 0,
-	maxBodyBytes: 1_000,
-	isAllowedIp: () => true,
-	keepSensitiveHeaders: false,
-	isTest: false,
+	...SETTINGS,
 	...change,
 });
 
@@ -51,9 +44,9 @@ const jwtSettings = () =>
 		keySource: 'secret',
 		secrets: { rows: [{ secret: 'x'.repeat(64) }] },
 		issueTokens: true,
-		apiKeys: { rows: [{ name: 'shop', key: 'key-1', permissions: 'SEND' }] },
+		apiKeys: { rows: [{ name: 'shop', key: 'workspace-key-01', permissions: 'SEND' }] },
 	});
-const UNMET = { address: 'a', operator: 'Number: Is Greater Than', isMissing: false };
+const UNMET = { address: 'a', operator: 'Number: Is Greater Than', remark: undefined };
 const deduplication = { addresses: ['a'], windowMs: 60_000 };
 
 const send = (
@@ -258,7 +251,7 @@ describe('receive', () => {
 		expect(outcome).toMatchObject({
 			reason: 'unavailable',
 			reply: { status: 503, headers: { 'Retry-After': '5' } },
-			error: { code: 'STORE_UNUSABLE' },
+			cause: expect.stringContaining('cannot be opened or created') as string,
 		});
 		expect(JSON.stringify(outcome.accepted || outcome.reply)).not.toContain(folder);
 		expect(await send()).toMatchObject({ accepted: true });
@@ -277,39 +270,57 @@ describe('logIn', () => {
 		);
 
 	it('gives a token for an API key', async () => {
-		const reply = await logInWith('{"apiKey":"key-1"}');
-		expect(reply).toMatchObject({
-			status: 200,
-			headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
-			body: expect.stringMatching(/^\{"token":"[\w-]+\.[\w-]+\.[\w-]+"\}$/) as string,
+		const outcome = await logInWith('{"apiKey":"workspace-key-01"}');
+		expect(outcome).toMatchObject({
+			accepted: true,
+			reply: {
+				status: 200,
+				headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+				body: expect.stringMatching(/^\{"token":"[\w-]+\.[\w-]+\.[\w-]+"\}$/) as string,
+			},
 		});
 	});
 
 	it.each([
-		'{"apiKey":"key-2"}',
+		'{"apiKey":"workspace-key-02"}',
 		'{}',
 		'{"apiKey":null}',
-		'{"apiKey":["key-1"]}',
-		'["key-1"]',
-		'{"__proto__":{"apiKey":"key-1"}}',
+		'{"apiKey":["workspace-key-01"]}',
+		'["workspace-key-01"]',
+		'{"__proto__":{"apiKey":"workspace-key-01"}}',
 	])('answers 401 to %s', async (text) => {
-		expect(await logInWith(text)).toMatchObject({ status: 401 });
+		expect(await logInWith(text)).toMatchObject({ reply: { status: 401 } });
 	});
 
 	it('answers as the endpoint does to what is no log-in', async () => {
-		expect(await logInWith('{')).toMatchObject({ status: 400 });
-		expect(await logInWith('{}', { isAllowedIp: () => false })).toMatchObject({ status: 403 });
-		expect(await logInWith(`{}${' '.repeat(2_000)}`)).toMatchObject({ status: 413 });
+		expect(await logInWith('{')).toMatchObject({ reply: { status: 400 } });
+		expect(await logInWith('{}', { isAllowedIp: () => false })).toMatchObject({
+			reply: { status: 403 },
+		});
+		expect(await logInWith(`{}${' '.repeat(2_000)}`)).toMatchObject({ reply: { status: 413 } });
 	});
 
 	it('is not there when no tokens are issued', async () => {
 		const withoutIssuing = { ...jwtSettings(), issuing: undefined };
 		const authentication = { method: 'jwt' as const, settings: withoutIssuing, verifier };
-		expect(await logInWith('{"apiKey":"key-1"}', { authentication })).toMatchObject({
-			status: 404,
+		expect(await logInWith('{"apiKey":"workspace-key-01"}', { authentication })).toMatchObject({
+			reply: { status: 404 },
 		});
 		expect(await logInWith('{}', { authentication: { method: 'none' } })).toMatchObject({
-			status: 404,
+			reply: { status: 404 },
 		});
+	});
+
+	it('counts guesses as requests, and names what was wrong in the log alone', async () => {
+		const limited = { rateLimit: 2 };
+		const outcomes = [];
+		for (let guess = 0; guess < 3; guess++) {
+			outcomes.push(await logInWith(`{"apiKey":"guess-number-${guess}"}`, limited));
+		}
+		expect(outcomes).toMatchObject([
+			{ reason: 'unauthorized', cause: 'the API key is none of the credential' },
+			{ reason: 'unauthorized' },
+			{ reason: 'rateLimit', reply: { status: 429 } },
+		]);
 	});
 });

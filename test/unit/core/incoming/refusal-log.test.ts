@@ -9,7 +9,13 @@ const write = (level: string) => (message: string, fields: object) =>
 	void lines.push({ level, message, ...fields });
 const sink: LogSink = { debug: write('debug'), warn: write('warn'), error: write('error') };
 
-const malformed = { reason: 'malformed', status: 400, endpointId: 'e', workflowId: 'w' };
+const malformed = {
+	reason: 'malformed',
+	status: 400,
+	endpointId: 'e',
+	workflowId: 'w',
+	detail: 'not JSON',
+};
 
 /** Moves the clock, running what falls due on the way. */
 function pass(milliseconds: number): void {
@@ -42,9 +48,9 @@ it('writes the first of a kind at once', () => {
 });
 
 it('says everything in the message too, for logs without fields', () => {
-	log.record({ ...malformed, workflowId: undefined, error: 'Redis cannot be reached.' }, sink);
+	log.record({ ...malformed, workflowId: undefined, detail: 'Redis cannot be reached.' }, sink);
 	expect(lines[0]?.message).toBe(
-		`${REFUSAL_EVENT} reason=malformed status=400 endpointId=e error="Redis cannot be reached." count=1 seconds=0`,
+		`${REFUSAL_EVENT} reason=malformed status=400 endpointId=e detail="Redis cannot be reached." count=1 seconds=0`,
 	);
 });
 

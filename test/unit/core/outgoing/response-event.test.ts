@@ -66,6 +66,21 @@ describe('responseEvent', () => {
 		expect(bodyOf(value)).toEqual(expected);
 	});
 
+	it('names 10,000 values of a body, 100 levels and 4 MiB of names, and says how many are left out', () => {
+		const truncated = (value: JsonValue) => eventOf({ kind: 'json', value }).truncated;
+		const ones = (count: number) => Array.from({ length: count }, () => 1);
+		expect(truncated(ones(10_000))).toBeUndefined();
+		expect(truncated(ones(1_000_000))).toEqual({ parameters: 990_000 });
+		const nested = (levels: number) =>
+			JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as JsonValue;
+		expect(truncated(nested(100))).toBeUndefined();
+		expect(truncated([nested(10_000), 1])).toEqual({ parameters: 1 });
+		const long = eventOf({ kind: 'json', value: { ['k'.repeat(1_000)]: ones(9_000) } });
+		const names = Object.keys(long.params).filter((name) => name.startsWith('body'));
+		expect(names.join('').length).toBeLessThanOrEqual(4 * 1024 * 1024);
+		expect(long.truncated).toEqual({ parameters: 9_000 - names.length });
+	});
+
 	it('puts text into one parameter', () => {
 		expect(eventOf({ kind: 'text', value: 'ok' }).params).toMatchObject({ body: 'ok' });
 		expect(eventOf({ kind: 'empty' }).params).toMatchObject({ body: '' });

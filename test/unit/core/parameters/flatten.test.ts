@@ -1,6 +1,11 @@
 import type { JsonValue } from '../../../../core/json';
 import { valueAt } from '../../../../core/parameters/addresses';
-import { flatten, FlattenLimitError } from '../../../../core/parameters/flatten';
+import {
+	flatten,
+	FlattenLimitError,
+	flattenWithin,
+	LONG_NAME,
+} from '../../../../core/parameters/flatten';
 
 const parse = (text: string) => JSON.parse(text) as JsonValue;
 
@@ -72,5 +77,54 @@ describe('flatten', () => {
 		const limits = { depth: 5, count: 3 };
 		expect(Object.keys(flatten([1, {}, 3], { limits }))).toHaveLength(3);
 		expect(() => flatten([1, {}, 3, 4], { limits })).toThrow(new FlattenLimitError('count'));
+	});
+
+	it('refuses addresses that are too long together', () => {
+		const document = { [`k${'x'.repeat(9)}`]: [1, 2] };
+		expect(flatten(document, { limits: { length: 26 } })).toHaveProperty('kxxxxxxxxx[1]');
+		expect(() => flatten(document, { limits: { length: 25 } })).toThrow(
+			new FlattenLimitError('length'),
+		);
+	});
+
+	it('refuses too many names beyond the length that V8 hashes', () => {
+		const limits = { longNames: 2 };
+		const named = (length: number) => ({ [`k${'x'.repeat(length - 4)}`]: [1, 2, 3] });
+		expect(Object.keys(flatten(named(LONG_NAME), { limits }))).toHaveLength(3);
+		expect(() => flatten(named(LONG_NAME + 1), { limits })).toThrow(
+			new FlattenLimitError('longNames'),
+		);
+	});
+});
+
+describe('flattenWithin', () => {
+	it('leaves out what is past a limit, and counts it', () => {
+		const document = [1, { a: 2, b: [3, [], {}, [4]] }, 5];
+		expect(flattenWithin(document, { omitBeyond: { count: 2 } })).toEqual({
+			parameters: { '[0]': 1, '[1].a': 2 },
+			omitted: 5,
+		});
+		expect(flattenWithin(document, { omitBeyond: { length: 9 } })).toEqual({
+			parameters: { '[0]': 1, '[1].a': 2 },
+			omitted: 5,
+		});
+		expect(flattenWithin(document, { omitBeyond: { depth: 3 } })).toEqual({
+			parameters: { '[0]': 1, '[1].a': 2, '[1].b[0]': 3, '[2]': 5 },
+			omitted: 3,
+		});
+	});
+
+	it('still refuses a document that is past what it may be', () => {
+		const limits = { refuseBeyond: { count: 3 }, omitBeyond: { count: 1 } };
+		expect(flattenWithin([1, 2, 3], limits)).toEqual({ parameters: { '[0]': 1 }, omitted: 2 });
+		expect(() => flattenWithin([1, 2, 3, 4], limits)).toThrow(new FlattenLimitError('count'));
+	});
+
+	it('needs no stack for what is too deep', () => {
+		const document = parse('['.repeat(100_000) + ']'.repeat(100_000));
+		expect(flattenWithin(document, { omitBeyond: { depth: 100 } })).toEqual({
+			parameters: {},
+			omitted: 1,
+		});
 	});
 });

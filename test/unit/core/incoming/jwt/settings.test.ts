@@ -109,7 +109,7 @@ describe('readJwtSettings', () => {
 	});
 
 	it('signs with the strongest algorithm that is allowed', () => {
-		const apiKeys = { rows: [{ name: 'n', key: 'k', permissions: 'A, B\nC' }] };
+		const apiKeys = { rows: [{ name: 'n', key: 'k'.repeat(16), permissions: 'A, B\nC' }] };
 		const bySecret = readJwtSettings({
 			keySource: 'secret',
 			secrets: secrets('a'.repeat(48)),
@@ -119,7 +119,7 @@ describe('readJwtSettings', () => {
 		expect(bySecret.issuing).toMatchObject({
 			algorithm: 'HS384',
 			lifetimeSeconds: 3600,
-			apiKeys: [{ name: 'n', key: 'k', permissions: ['A', 'B', 'C'] }],
+			apiKeys: [{ name: 'n', key: 'k'.repeat(16), permissions: ['A', 'B', 'C'] }],
 		});
 		const byKey = readJwtSettings({
 			keySource: 'jwksUrl',

@@ -28,9 +28,12 @@ const byKeys = (...keys: KeyObject[]): JwtCredential => ({
 });
 
 const verifier = (credential: JwtCredential) =>
-	createTokenVerifier(readJwtSettings(credential), { http, clock: time });
+	createTokenVerifier(readJwtSettings(credential), { http, clock: time, monotonic: time });
 
 type Key = KeyObject | Uint8Array;
+
+/** Arrays inside each other. */
+const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown;
 
 const sign = (
 	alg: string,
@@ -77,13 +80,15 @@ describe('a token', () => {
 		['not valid yet', { nbf: now() + 60 }, 'notYetValid'],
 		['from the future', { iat: now() + 3600 }, 'notYetValid'],
 		['with a text as exp', { exp: 'tomorrow' }, 'invalid'],
+		['nested deeper than 100 levels', { deep: nested(100) }, 'invalid'],
+		['nested as deep as a token can be', { deep: nested(4_000) }, 'invalid'],
 	])('%s is refused', async (_name, change, failure) => {
 		const strict = verifier({ ...bySecret, issuer: 'https://issuer.example', audience: 'n8n' });
 		const claims = { iss: 'https://issuer.example', aud: ['n8n', 'more'] };
 		const good = await sign('HS256', Buffer.from(secret), claims);
 		expect(await strict.verify(good)).toHaveProperty('claims');
 		const bad = await sign('HS256', Buffer.from(secret), { ...claims, ...change });
-		expect(await strict.verify(bad)).toEqual({ failure });
+		expect(await strict.verify(bad)).toMatchObject({ failure });
 	});
 
 	it('expires also when it was valid for an earlier request', async () => {
@@ -92,14 +97,14 @@ describe('a token', () => {
 		expect(await verify(token)).toHaveProperty('claims');
 		expect(await verify(token)).toHaveProperty('claims');
 		await time.advance(60_000);
-		expect(await verify(token)).toEqual({ failure: 'expired' });
+		expect(await verify(token)).toMatchObject({ failure: 'expired' });
 	});
 
 	it('may be a little late within the tolerance', async () => {
 		const tolerant = verifier({ ...bySecret, clockTolerance: 30 });
 		const late = (seconds: number) => sign('HS256', Buffer.from(secret), { exp: now() - seconds });
 		expect(await tolerant.verify(await late(29))).toHaveProperty('claims');
-		expect(await tolerant.verify(await late(31))).toEqual({ failure: 'expired' });
+		expect(await tolerant.verify(await late(31))).toMatchObject({ failure: 'expired' });
 	});
 });
 
@@ -150,12 +155,12 @@ describe('an attack', () => {
 		['a header that is no JSON', () => 'YQ.YQ.YQ'],
 	])('by %s is refused', async (_name, token) => {
 		const strict = verifier({ ...byKeys(rsa.publicKey), algorithms: ['RS256'] });
-		expect(await strict.verify(await token())).toEqual({ failure: 'invalid' });
+		expect(await strict.verify(await token())).toMatchObject({ failure: 'invalid' });
 	});
 
 	it('by an unknown critical header is refused for secrets, too', async () => {
 		const token = forge({ alg: 'HS256', crit: ['exp'], exp: 1 }, {}, secret);
-		expect(await verifier(bySecret).verify(token)).toEqual({ failure: 'invalid' });
+		expect(await verifier(bySecret).verify(token)).toMatchObject({ failure: 'invalid' });
 		expect(await verifier(bySecret).verify(forge({ alg: 'HS256' }, {}, secret))).toHaveProperty(
 			'claims',
 		);
@@ -163,7 +168,7 @@ describe('an attack', () => {
 
 	it('by size is refused, however well it is signed', async () => {
 		const big = await sign('HS256', Buffer.from(secret), { padding: 'x'.repeat(16 * 1024) });
-		expect(await verifier(bySecret).verify(big)).toEqual({ failure: 'invalid' });
+		expect(await verifier(bySecret).verify(big)).toMatchObject({ failure: 'invalid' });
 	});
 });
 
@@ -236,12 +241,40 @@ describe('published keys', () => {
 		expect(peer.seen).toHaveLength(1);
 	});
 
+	it('are all tried when they have no id', async () => {
+		const unnamed = (key: KeyObject) => ({ ...jwk(key, ''), kid: undefined });
+		const others = Array.from({ length: 20 }, () =>
+			unnamed(generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey),
+		);
+		document = set(...others, unnamed(ec.publicKey));
+		const token = await sign('ES256', ec.privateKey);
+		expect(await fromSet().verify(token)).toHaveProperty('claims');
+	});
+
+	it('are tried only as long as it takes little time', async () => {
+		const unnamed = (key: KeyObject) => ({ ...jwk(key, ''), kid: undefined });
+		document = set(
+			unnamed(generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey),
+			unnamed(ec.publicKey),
+		);
+		let asked = 0;
+		const slow = createTokenVerifier(
+			readJwtSettings({ keySource: 'jwksUrl', url: `${peer.origin}/jwks` }),
+			{ http, clock: time, monotonic: { now: () => asked++ * 200 } },
+		);
+		expect(await slow.verify(await sign('ES256', ec.privateKey))).toMatchObject({
+			failure: 'invalid',
+			cause: expect.stringContaining('kid') as string,
+		});
+	});
+
 	it('are fetched anew for an unknown key, but not at the pace of a flood', async () => {
 		const remote = fromSet();
 		const newer = await sign('ES256', ec.privateKey, {}, { kid: 'two' });
 		await remote.verify(await sign('RS512', rsa.privateKey, {}, { kid: 'one' }));
 		document = set(jwk(rsa.publicKey, 'one'), jwk(ec.publicKey, 'two'));
-		for (let i = 0; i < 20; i++) expect(await remote.verify(newer)).toEqual({ failure: 'invalid' });
+		for (let i = 0; i < 20; i++)
+			expect(await remote.verify(newer)).toMatchObject({ failure: 'invalid' });
 		expect(peer.seen).toHaveLength(1);
 		await time.advance(30_000);
 		expect(await remote.verify(newer)).toHaveProperty('claims');
@@ -254,7 +287,7 @@ describe('published keys', () => {
 		expect(await remote.verify(await token())).toHaveProperty('claims');
 		document = set(jwk(ec.publicKey, 'two'));
 		await time.advance(10 * 60_000);
-		expect(await remote.verify(await token())).toEqual({ failure: 'invalid' });
+		expect(await remote.verify(await token())).toMatchObject({ failure: 'invalid' });
 	});
 
 	it('stay in use for a day while their publisher is down', async () => {
@@ -273,7 +306,7 @@ describe('published keys', () => {
 	it('serve only the algorithm and use they are meant for', async () => {
 		document = set({ ...jwk(rsa.publicKey, 'one'), alg: 'RS256' });
 		const remote = fromSet();
-		expect(await remote.verify(await sign('RS512', rsa.privateKey))).toEqual({
+		expect(await remote.verify(await sign('RS512', rsa.privateKey))).toMatchObject({
 			failure: 'invalid',
 		});
 		expect(await remote.verify(await sign('RS256', rsa.privateKey))).toHaveProperty('claims');
@@ -291,25 +324,29 @@ describe('published keys', () => {
 	])('%s: the sender is to try again', async (_name, harm) => {
 		harm();
 		const settings = readJwtSettings({ keySource: 'jwksUrl', url: `${peer.origin}/jwks` });
-		await expect(fetchKeys(settings, { http, clock: time })).rejects.toMatchObject({
-			code: 'JWT_KEYS_UNAVAILABLE',
-			field: 'url',
-		});
+		await expect(fetchKeys(settings, { http, clock: time, monotonic: time })).rejects.toMatchObject(
+			{
+				code: 'JWT_KEYS_UNAVAILABLE',
+				field: 'url',
+			},
+		);
 	});
 
 	it('are fetched only where requests may go', async () => {
 		const settings = readJwtSettings({ keySource: 'jwksUrl', url: 'https://127.0.0.1/jwks' });
-		await expect(fetchKeys(settings, { http, clock: time })).rejects.toMatchObject({
-			code: 'JWT_KEYS_UNAVAILABLE',
-		});
+		await expect(fetchKeys(settings, { http, clock: time, monotonic: time })).rejects.toMatchObject(
+			{
+				code: 'JWT_KEYS_UNAVAILABLE',
+			},
+		);
 	});
 });
 
 describe('issued tokens', () => {
 	const apiKeys = {
 		rows: [
-			{ name: 'shop', key: 'key-1', permissions: 'INCOMING_WEBHOOK_EXECUTE' },
-			{ name: 'crm', key: 'key-2', permissions: 'OTHER' },
+			{ name: 'shop', key: 'workspace-key-01', permissions: 'INCOMING_WEBHOOK_EXECUTE' },
+			{ name: 'crm', key: 'workspace-key-02', permissions: 'OTHER' },
 		],
 	};
 
@@ -343,8 +380,8 @@ describe('issued tokens', () => {
 
 	it('are for holders of a key only', () => {
 		const { issuing } = readJwtSettings({ ...bySecret, issueTokens: true, apiKeys });
-		expect(findApiKey(issuing?.apiKeys ?? [], 'key-2')?.name).toBe('crm');
-		for (const wrong of ['', 'key', 'key-3', 'key-1 ']) {
+		expect(findApiKey(issuing?.apiKeys ?? [], 'workspace-key-02')?.name).toBe('crm');
+		for (const wrong of ['', 'workspace-key', 'workspace-key-03', 'workspace-key-01 ']) {
 			expect(findApiKey(issuing?.apiKeys ?? [], wrong)).toBeUndefined();
 		}
 	});

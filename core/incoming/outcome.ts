@@ -1,0 +1,65 @@
+/** What becomes of a request, on whichever route of the endpoint it came. */
+import { IntegrationError } from '../errors';
+import type { HeldClaim } from './claims';
+import type { IncomingItem } from './item';
+import { serviceUnavailable, type Reply } from './replies';
+
+/** The request starts an execution; n8n replies once it has stored it. */
+export interface Acceptance {
+	accepted: true;
+	item: IncomingItem;
+	/** To be confirmed once the execution is stored, before the sender is told; else to be released. */
+	claim?: HeldClaim | undefined;
+}
+
+/** The request asked for something other than an execution, and gets it: a token, Meta's challenge. */
+export interface DirectReply {
+	accepted: true;
+	reply: Reply;
+}
+
+/** Why a request does not get what it asked for. */
+export type RefusalReason =
+	| 'address'
+	| 'rateLimit'
+	| 'tooLarge'
+	| 'unauthorized'
+	| 'forbidden'
+	| 'unsupportedMediaType'
+	| 'malformed'
+	| 'filtered'
+	| 'duplicate'
+	| 'inFlight'
+	| 'senderGone'
+	| 'notFound'
+	| 'unavailable';
+
+export class Refusal {
+	readonly accepted = false;
+
+	/**
+	 * @param cause one sentence for the owner of the endpoint, without a full stop: what exactly was wrong. Never a
+	 * value of the request, never a secret
+	 */
+	constructor(
+		readonly reason: RefusalReason,
+		readonly reply: Reply,
+		readonly cause: string,
+	) {}
+}
+
+export type Outcome = Acceptance | DirectReply | Refusal;
+
+/** How long a sender should wait while something on our side is down. */
+const RETRY_AFTER_MS = 5_000;
+
+/** The store is down, keys cannot be fetched, or a setting is invalid: the sender is to try again, nothing is recorded. */
+export const unavailable = (error: unknown, now: number): Refusal =>
+	new Refusal('unavailable', serviceUnavailable(now, RETRY_AFTER_MS), causeOf(error));
+
+/** What went wrong on our side, and what to do about it. */
+function causeOf(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	const hint = error instanceof IntegrationError ? error.hint : undefined;
+	return [error.message.replace(/\.$/, ''), hint?.replace(/\.$/, '')].filter(Boolean).join('. ');
+}
