@@ -2,7 +2,8 @@
 import { IntegrationError } from '../errors';
 import { checkAddress, checkDeclaredSize, checkRate } from './checks';
 import type { Exchange, IncomingServices } from './exchange';
-import { Refusal, unavailable, type Outcome } from './outcome';
+import type { Refusal } from './outcome';
+import { unavailable, type Outcome } from './outcome';
 import type { IncomingRequest } from './request';
 import type { IncomingSettings } from './settings';
 

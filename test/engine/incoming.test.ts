@@ -120,4 +120,36 @@ describe('Incoming Integration Trigger in n8n-core', () => {
 		expect(await post('{"priority":"high"}')).toMatchObject({ status: 503 });
 		expect(started).toHaveLength(1);
 	});
+
+	it('asks to try again when a regular expression runs out of time, and filters what cannot be compared', async () => {
+		parameters = { ...open, conditions: { rows: [condition('id', 'string:regex', '^(a+)+$')] } };
+		expect(await post(JSON.stringify({ id: `${'a'.repeat(40)}!` }))).toMatchObject({ status: 503 });
+		parameters = { ...open, conditions: { rows: [condition('id', 'number:gt', 5)] } };
+		expect(await post('{"id":{"not":"a number"}}')).toMatchObject({ status: 200 });
+		expect(started).toEqual([]);
+	});
+
+	it.each([
+		{ rateLimit: 0.5 },
+		{ rateLimit: -1 },
+		{ rateLimit: 'many' },
+		{ maxBodySize: 0 },
+		{ maxBodySize: 'large' },
+		{ allowedIps: ' , ' },
+	])('lets nobody in by the setting %j', async (settings) => {
+		parameters = { ...open, settings };
+		expect(await post('{}')).toMatchObject({ status: 503 });
+		expect(started).toEqual([]);
+	});
+
+	it('names no more than was sent, and says how many values it left out', async () => {
+		parameters = open;
+		const ones = Array.from({ length: 9_900 }, () => 1).join(',');
+		expect(await post(`{"${'k'.repeat(400)}":[${ones}]}`)).toMatchObject({ status: 200 });
+		const [item] = started;
+		expect(JSON.stringify(item?.json).length).toBeLessThan(3 * ones.length + 64_000);
+		expect(item?.json['integration']).toMatchObject({
+			truncated: { parameters: expect.any(Number) as number },
+		});
+	});
 });

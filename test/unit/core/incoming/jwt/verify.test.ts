@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { CompactSign, SignJWT } from 'jose';
 
 import type { HttpClient } from '../../../../../core/http/client';
 import { createHttpClient } from '../../../../../core/http/undici-client';
@@ -65,6 +65,18 @@ describe('a token', () => {
 		expect(verified).toMatchObject({ claims: granted });
 	});
 
+	it('is refused when it is nested as deep as a token can be', async () => {
+		const deep = '['.repeat(5_000) + ']'.repeat(5_000);
+		const payload = Buffer.from(`{"exp":${now() + 60},"deep":${deep}}`);
+		const token = await new CompactSign(payload)
+			.setProtectedHeader({ alg: 'RS512' })
+			.sign(rsa.privateKey);
+		expect(await verifier(byKeys(rsa.publicKey)).verify(token)).toEqual({
+			failure: 'invalid',
+			cause: 'the claims are nested deeper than 100 levels',
+		});
+	});
+
 	it('may be signed with any of several keys', async () => {
 		const several = verifier(byKeys(otherRsa.publicKey, ec.publicKey, rsa.publicKey));
 		expect(await several.verify(await sign('RS512', rsa.privateKey))).toHaveProperty('claims');
@@ -81,7 +93,6 @@ describe('a token', () => {
 		['from the future', { iat: now() + 3600 }, 'notYetValid'],
 		['with a text as exp', { exp: 'tomorrow' }, 'invalid'],
 		['nested deeper than 100 levels', { deep: nested(100) }, 'invalid'],
-		['nested as deep as a token can be', { deep: nested(4_000) }, 'invalid'],
 	])('%s is refused', async (_name, change, failure) => {
 		const strict = verifier({ ...bySecret, issuer: 'https://issuer.example', audience: 'n8n' });
 		const claims = { iss: 'https://issuer.example', aud: ['n8n', 'more'] };
