@@ -111,7 +111,13 @@ const requestOf = (number: number): IncomingRequest => ({
 
 async function requestGrowth(folder: string, { scale }: BenchOptions): Promise<BenchRow[]> {
 	const store = storeAt(path.join(folder, 'memory.sqlite'));
-	const services = { store, clock: systemClock, monotonic: monotonicClock, timers: systemTimers, newId: randomUUID };
+	const services = {
+		store,
+		clock: systemClock,
+		monotonic: monotonicClock,
+		timers: systemTimers,
+		newId: randomUUID,
+	};
 	try {
 		return [
 			await memoryGrowth('requests', amount(REQUESTS, scale), async (number) => {
