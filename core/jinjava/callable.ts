@@ -1,6 +1,7 @@
 /** The shape of filters, tests, functions and methods, and how their arguments are matched to parameters. */
 import { Fault, instead, suggestion } from './errors';
 import type { Render } from './runtime/render';
+import { spendSize } from './runtime/size';
 import type { Value } from './runtime/values';
 
 /** Arguments in the order of the parameters; undefined where none was given. */
@@ -13,21 +14,52 @@ export type Arguments = ReadonlyArray<Value | undefined>;
 export interface Callable<Result = Value> {
 	readonly parameters: readonly string[];
 	call(subject: Value, args: Arguments, render: Render): Result;
+	/** The same without accounting for the size of what it is given. */
+	uncharged?(subject: Value, args: Arguments, render: Render): Result;
 }
 
 export type Library<Result = Value> = ReadonlyMap<string, Callable<Result>>;
 
-/** A library from an object literal whose keys are the names. */
-export const library = <Result = Value>(
+/**
+ * A library from an object literal whose keys are the names.
+ * @param constants names of those whose work is the same however large a value is
+ */
+export function library<Result = Value>(
 	entries: Record<string, Callable<NoInfer<Result>>>,
-): Library<Result> => new Map(Object.entries(entries));
+	constants: readonly string[] = [],
+): Library<Result> {
+	const all = new Map<string, Callable<Result>>(Object.entries(entries));
+	for (const name of constants) {
+		const target = all.get(name);
+		if (target?.uncharged) all.set(name, constant(target.parameters, target.uncharged));
+	}
+	return all;
+}
 
+/**
+ * A callable whose work grows with what it is given: the characters, items or keys of its subject and arguments
+ * are accounted for before each call.
+ */
 export function callable<Result = Value>(
 	parameters: readonly string[],
 	call: Callable<Result>['call'],
 ): Callable<Result> {
-	return { parameters, call };
+	return {
+		parameters,
+		uncharged: call,
+		call(subject, args, render) {
+			spendSize(subject);
+			for (let at = 0; at < args.length; at += 1) spendSize(args[at]);
+			return call(subject, args, render);
+		},
+	};
 }
+
+/** A callable whose work is the same however large its subject is. */
+export const constant = <Result = Value>(
+	parameters: readonly string[],
+	call: Callable<Result>['call'],
+): Callable<Result> => ({ parameters, call });
 
 /** Finds a callable by name, or says which one was probably meant. */
 export function lookUp<Result>(

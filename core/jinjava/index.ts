@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '../clock';
 import type { JsonObject } from '../json';
 import { locate, positionAt } from './errors';
 import { DEFAULT_LIMITS, type Limits } from './runtime/limits';
+import { metered } from './runtime/meter';
 import { Render } from './runtime/render';
 import type { PlainObject } from './runtime/values';
 import { readInserts, type Insert } from './syntax/inserts';
@@ -133,7 +134,7 @@ function build(source: string, { field, label = field, ...options }: TemplateOpt
 			render(context, options = {}) {
 				const render = new Render(unit, context as PlainObject, settings(source, options));
 				try {
-					execute(render);
+					metered(render, () => execute(render));
 				} catch (error) {
 					throw locate(error, source, place, render.at);
 				}

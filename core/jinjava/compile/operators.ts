@@ -11,8 +11,8 @@ import {
 } from '../runtime/arithmetic';
 import { compare, contains, equals } from '../runtime/compare';
 import { print } from '../runtime/print';
-import type { Evaluate } from '../runtime/render';
-import { isDictionary, isText, isTruthy, keysOf, type Value } from '../runtime/values';
+import type { Evaluate, Render } from '../runtime/render';
+import { isDictionary, isText, isTruthy, keyCount, type Value } from '../runtime/values';
 import type { BinaryOperator, ExpressionNode } from '../syntax/ast';
 import type { Compilation } from './compilation';
 import { compileExpression } from './expressions';
@@ -35,7 +35,7 @@ export function compileUnary(
 function isEmpty(value: Value): boolean {
 	if (value === null || value === '') return true;
 	if (Array.isArray(value)) return value.length === 0;
-	return isDictionary(value) && keysOf(value).length === 0;
+	return isDictionary(value) && keyCount(value) === 0;
 }
 
 const OPERATIONS: Record<BinaryOperator, (left: Value, right: Value) => Value> = {
@@ -72,8 +72,16 @@ export function compileBinary(node: ExpressionNode<'binary'>, unit: Compilation)
 		render.at = offset;
 		if (guarded && (first === null || second === null)) checkOperands(node, first, second, unit);
 		const result = operation(first, second);
-		return grows ? render.checked(result) : result;
+		return grows ? grown(result, render) : result;
 	};
+}
+
+/** Accounts for a text or list that an operator has made out of two. */
+function grown(result: Value, render: Render): Value {
+	if (typeof result !== 'object') return render.checked(result);
+	if (Array.isArray(result)) render.checkList(result.length);
+	else if (result instanceof Map) render.checkList(result.size);
+	return result;
 }
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '//', '%', '**']);

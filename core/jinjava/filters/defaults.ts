@@ -1,7 +1,7 @@
-import { callable, library, type Library } from '../callable';
+import { constant, library, type Library } from '../callable';
 import { isTruthy, type Value } from '../runtime/values';
 
-const orDefault = callable(
+const orDefault = constant(
 	['default_value', 'truthy'],
 	(subject, [fallback = null, truthy = null]): Value => {
 		const present = isTruthy(truthy) ? isTruthy(subject) : subject !== null;

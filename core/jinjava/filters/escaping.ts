@@ -2,18 +2,23 @@ import { callable, library, type Library } from '../callable';
 import { decodeEntities } from '../runtime/entities';
 import { print } from '../runtime/print';
 import { entriesOf, isDictionary, SafeString, type Value } from '../runtime/values';
+import { replaceCharacters } from '../runtime/replace';
 import { text } from './arguments';
 
-const HTML: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	"'": '&#39;',
-	'"': '&quot;',
-};
+/** The ampersand first: the others are written with it. */
+const HTML: ReadonlyArray<readonly [RegExp, string]> = [
+	[/&/g, '&amp;'],
+	[/</g, '&lt;'],
+	[/>/g, '&gt;'],
+	[/'/g, '&#39;'],
+	[/"/g, '&quot;'],
+];
+const HTML_MARK = /[&<>'"]/;
 
 export const escapeHtml = (value: string): string =>
-	value.replace(/[&<>'"]/g, (character) => HTML[character] ?? character);
+	HTML_MARK.test(value)
+		? HTML.reduce((text, [mark, entity]) => text.replace(mark, entity), value)
+		: value;
 
 const escape = callable([], (subject) => escapeHtml(text(subject)));
 
@@ -36,7 +41,7 @@ export const escaping: Library = library({
 });
 
 const escapeBraces = (value: string): string =>
-	value.replaceAll('{', '&lbrace;').replaceAll('}', '&rbrace;');
+	value.replace(/\{/g, '&lbrace;').replace(/\}/g, '&rbrace;');
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {
 	'\b': '\\b',
@@ -48,7 +53,7 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
 
 /** Backslashes before marks, `\uXXXX` for what is not printable ASCII. */
 function escapeScript(value: string, special: RegExp): string {
-	return value.replace(special, (character) => {
+	return replaceCharacters(value, special, (character) => {
 		const code = character.charCodeAt(0);
 		if (code >= 32 && code <= 126) return `\\${character}`;
 		const short = SHORT_ESCAPES[character];
@@ -59,11 +64,11 @@ function escapeScript(value: string, special: RegExp): string {
 /** The encoding of HTML forms: a space becomes `+`. */
 const formEncode = (value: string): string =>
 	encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'))
-		.replaceAll('%20', '+')
+		.replace(/%20/g, '+')
 		.replace(/[!'()~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function formDecode(value: string): string {
-	const spaced = value.replaceAll('+', ' ');
+	const spaced = value.replace(/\+/g, ' ');
 	try {
 		return decodeURIComponent(spaced);
 	} catch {

@@ -1,7 +1,9 @@
 /** Filters on HTML text. They read tags only as far as stripping and closing them needs. */
 import { callable, library, type Library } from '../callable';
 import { decodeEntities } from '../runtime/entities';
+import { spend } from '../runtime/meter';
 import { print } from '../runtime/print';
+import { replaceMatches } from '../runtime/replace';
 import { isText, type Value } from '../runtime/values';
 import { flag, text, whole } from './arguments';
 import { escapeHtml } from './escaping';
@@ -48,11 +50,9 @@ function strip(value: string): string {
 
 /** Text with its tags taken away; elements that stand apart leave `gap`. */
 const textOf = (value: string, gap = ' '): string =>
-	value
-		.replace(HIDDEN, '')
-		.replace(TAG, (_tag, name: string | undefined) =>
-			name !== undefined && APART.has(name.toLowerCase()) ? gap : '',
-		);
+	replaceMatches(value.replace(HIDDEN, ''), TAG, ([, name]) =>
+		name !== undefined && APART.has(name.toLowerCase()) ? gap : '',
+	);
 
 function close(value: string): string {
 	return value + closingTags(openTags(value));
@@ -61,12 +61,27 @@ function close(value: string): string {
 /** The names of the elements left open at the end, outermost first. */
 function openTags(value: string): string[] {
 	const open: string[] = [];
+	const counts = new Map<string, number>();
 	for (const [source, name] of value.matchAll(TAG)) {
+		spend(STEPS_PER_TAG);
 		if (name === undefined || VOID_TAGS.has(name.toLowerCase()) || source.endsWith('/>')) continue;
-		if (!source.startsWith('</')) open.push(name);
-		else if (open.includes(name)) open.length = open.lastIndexOf(name);
+		const count = counts.get(name) ?? 0;
+		if (!source.startsWith('</')) {
+			open.push(name);
+			counts.set(name, count + 1);
+		} else if (count > 0) closeUpTo(name, open, counts);
 	}
 	return open;
+}
+
+const STEPS_PER_TAG = 4;
+
+/** Takes an element and those inside of it from the open ones. */
+function closeUpTo(name: string, open: string[], counts: Map<string, number>): void {
+	for (let last = open.pop(); last !== undefined; last = open.pop()) {
+		counts.set(last, (counts.get(last) ?? 1) - 1);
+		if (last === name) return;
+	}
 }
 
 const closingTags = (names: readonly string[]): string =>
@@ -86,7 +101,8 @@ function truncateHtml(subject: Value, [length, end, breakWord]: Args): Value {
 	const limit = whole(length, DEFAULT_LENGTH);
 	let seen = 0;
 	let from = 0;
-	for (const { index, 0: tag } of [...source.matchAll(TAG), { index: source.length, 0: '' }]) {
+	for (const { index, 0: tag } of withEnd(source)) {
+		spend(STEPS_PER_TAG);
 		const piece = source.slice(from, index).replace(/\s+/g, ' ');
 		const room = limit - seen;
 		if (piece.length > room) {
@@ -100,6 +116,12 @@ function truncateHtml(subject: Value, [length, end, breakWord]: Args): Value {
 	return close(source);
 }
 
+/** The tags of a text, and its end. */
+function* withEnd(source: string): Iterable<{ index: number; 0: string }> {
+	yield* source.matchAll(TAG);
+	yield { index: source.length, 0: '' };
+}
+
 const URL_IN_TEXT = /https?:\/\/[-a-zA-Z0-9+&@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&@#/%=~_|]/gi;
 
 /** Turns addresses in a text into links. */
@@ -107,7 +129,7 @@ function urlize(subject: Value, [limit, nofollow, target]: Args): Value {
 	const most = whole(limit, Number.POSITIVE_INFINITY);
 	const rel = flag(nofollow) ? ' rel="nofollow"' : '';
 	const frame = text(target).trim() === '' ? '' : ` target="${escapeHtml(text(target))}"`;
-	return text(subject).replace(URL_IN_TEXT, (url) => {
+	return replaceMatches(text(subject), URL_IN_TEXT, ([url]) => {
 		const short = url.length > most ? `${url.slice(0, Math.max(1, most - 3))}...` : url;
 		return `<a href="${url}"${rel}${frame}>${short}</a>`;
 	});

@@ -4,6 +4,7 @@ import { access } from '../runtime/access';
 import { compareText, describe } from '../runtime/compare';
 import { Decimal } from '../runtime/decimal';
 import { parseJson, toJson } from '../runtime/json';
+import { spend } from '../runtime/meter';
 import { print } from '../runtime/print';
 import {
 	DateValue,
@@ -47,5 +48,7 @@ function javaType(value: Value): string {
 function fromJson(subject: Value): Value {
 	if (subject === null) return null;
 	if (!isText(subject)) throw new Fault(`filter "fromjson" needs a text, not ${describe(subject)}`);
-	return parseJson(print(subject));
+	const source = print(subject);
+	spend(source.length);
+	return parseJson(source);
 }

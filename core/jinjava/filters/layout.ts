@@ -42,10 +42,13 @@ function center(subject: Value, [width]: Args, render: Render): Value {
 
 function indent(subject: Value, [width, first]: Args, render: Render): Value {
 	const margin = Math.max(0, whole(width, DEFAULT_INDENT));
-	const lines = text(subject).split('\n');
-	render.checkText(text(subject).length + lines.length * margin);
+	const source = text(subject);
+	let length = source.length + margin;
+	for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1))
+		length += margin;
+	render.checkText(length);
 	const space = ' '.repeat(margin);
-	return lines.map((line, at) => (at === 0 && !flag(first) ? line : space + line)).join('\n');
+	return (flag(first) ? space : '') + source.replace(/\n/g, `\n${space}`);
 }
 
 /** Cuts text to a length, before the last word that would be cut through unless `killwords`. */
@@ -54,12 +57,14 @@ export function truncate(value: string, length: number, killwords: boolean, end:
 	return value.slice(0, killwords ? Math.max(0, length) : lastWordStart(value, length)) + end;
 }
 
+const SPACE = /\s/;
+
 /** The place just behind the last white space before `length`; 1 when there is none. */
 export function lastWordStart(value: string, length: number): number {
 	let at = length;
 	while (at > 0 && at < value.length) {
 		at -= 1;
-		if (/\s/.test(value.charAt(at))) break;
+		if (SPACE.test(value.charAt(at))) break;
 	}
 	return at + 1;
 }

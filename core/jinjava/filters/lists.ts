@@ -1,9 +1,10 @@
-import { callable, library, type Library } from '../callable';
+import { callable, constant, library, type Library } from '../callable';
 import { Fault } from '../errors';
 import { attribute } from '../runtime/access';
 import { compare } from '../runtime/compare';
 import { Decimal } from '../runtime/decimal';
 import { identity } from '../runtime/identity';
+import { spendText } from '../runtime/meter';
 import { exactNumber } from '../runtime/numbers';
 import { print } from '../runtime/print';
 import type { Render } from '../runtime/render';
@@ -12,7 +13,7 @@ import {
 	entry,
 	isDictionary,
 	isText,
-	keysOf,
+	keyCount,
 	type List,
 	type Value,
 } from '../runtime/values';
@@ -20,7 +21,7 @@ import { flag, listOf, text, whole } from './arguments';
 
 type Args = readonly (Value | undefined)[];
 
-const count = callable([], (subject) => lengthOf(subject));
+const count = constant([], (subject) => lengthOf(subject));
 
 export const lists: Library = library({
 	batch: callable(['linecount', 'fill_with'], (subject, [size, fill = null], render) =>
@@ -28,12 +29,12 @@ export const lists: Library = library({
 	),
 	count,
 	dictsort: callable(['case_sensitive', 'by', 'reverse'], sortDictionary),
-	first: callable([], (subject) => listOf(subject)[0] ?? null),
+	first: constant([], (subject) => listOf(subject)[0] ?? null),
 	join: callable(['d|separator', 'attribute|attr'], join),
-	last: callable([], (subject) => listOf(subject).at(-1) ?? null),
+	last: constant([], (subject) => listOf(subject).at(-1) ?? null),
 	length: count,
 	list: callable([], toList),
-	random: callable([], (subject, _args, render) => pick(listOf(subject), render)),
+	random: constant([], (subject, _args, render) => pick(listOf(subject), render)),
 	reverse: callable([], reverse),
 	shuffle: callable([], shuffle),
 	slice: callable(['slices', 'fill_with'], (subject, args, render) =>
@@ -56,7 +57,7 @@ function toList(subject: Value, _args: Args, render: Render): Value {
 function lengthOf(subject: Value): number {
 	if (isText(subject)) return print(subject).length;
 	if (Array.isArray(subject)) return subject.length;
-	return isDictionary(subject) ? keysOf(subject).length : 0;
+	return isDictionary(subject) ? keyCount(subject) : 0;
 }
 
 /** Lists of `size` items each; the last one is filled up when there is something to fill it with. */
@@ -88,8 +89,21 @@ function join(subject: Value, [separator, path]: Args, render: Render): Value {
 }
 
 function reverse(subject: Value): Value {
-	if (isText(subject)) return [...print(subject)].reverse().join('');
+	if (isText(subject)) return reversedText(print(subject));
 	return Array.isArray(subject) ? [...subject].reverse() : subject;
+}
+
+/** The characters from the last to the first; pairs of surrogates stay in order. */
+function reversedText(value: string): string {
+	const units = new Uint16Array(value.length);
+	for (let at = 0; at < value.length; at += 1) {
+		units[value.length - 1 - at] = value.charCodeAt(at);
+	}
+	const reversed = Buffer.from(units.buffer).toString('utf16le');
+	return reversed.replace(
+		/[\udc00-\udfff][\ud800-\udbff]/g,
+		(pair) => pair.charAt(1) + pair.charAt(0),
+	);
 }
 
 function pick(source: List, render: Render): Value {
@@ -106,9 +120,14 @@ function shuffle(subject: Value, _args: Args, render: Render): Value {
 	return result;
 }
 
+function lowered(value: string): string {
+	spendText(value.length);
+	return value.toLowerCase();
+}
+
 /** Text compares without regard to case unless asked for. */
 const sortKey = (value: Value, caseSensitive: boolean): Value =>
-	isText(value) && !caseSensitive ? print(value).toLowerCase() : value;
+	isText(value) && !caseSensitive ? lowered(print(value)) : value;
 
 function sort(subject: Value, [reversed, caseSensitive, path]: Args, render: Render): Value {
 	if (subject === null) return null;
@@ -136,9 +155,15 @@ const orderOf = (left: Value, right: Value): number =>
 
 const isStructure = (value: Value): boolean => Array.isArray(value) || isDictionary(value);
 
-function sortDictionary(subject: Value, [caseSensitive, by, reversed]: Args): Value {
+function sortDictionary(
+	subject: Value,
+	[caseSensitive, by, reversed]: Args,
+	render: Render,
+): Value {
 	if (!isDictionary(subject)) return subject;
 	const place = text(by) === 'value' ? 1 : 0;
+	const size = keyCount(subject);
+	render.checkList(Math.ceil(size * Math.log2(size + 1)));
 	const keyed = entriesOf(subject).map((pair) => ({
 		pair,
 		key: sortKey(pair[place], flag(caseSensitive)),

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { callable, library, type Library } from '../callable';
 import { Fault } from '../errors';
+import { spend } from '../runtime/meter';
 import { print } from '../runtime/print';
 import { entriesOf, isDictionary, isText, type Value } from '../runtime/values';
 import { text } from './arguments';
@@ -24,6 +25,9 @@ export const network: Library = library({
 	),
 });
 
+/** Reading an address takes the time of many small steps. */
+const STEPS_PER_ADDRESS = 100;
+
 type Reader = (value: Value) => Network | undefined;
 
 const ofKind = (value: Value, kind: 'ipv4' | 'ipv6'): Network | undefined => {
@@ -33,6 +37,7 @@ const ofKind = (value: Value, kind: 'ipv4' | 'ipv6'): Network | undefined => {
 
 function read(value: Value): Network | undefined {
 	if (!isText(value)) return undefined;
+	spend(STEPS_PER_ADDRESS);
 	const [written = '', prefix, ...rest] = print(value).trim().split('/');
 	if (
 		rest.length > 0 ||

@@ -1,8 +1,10 @@
 import { callable, library, type Library } from '../callable';
 import { Fault } from '../errors';
+import { spend } from '../runtime/meter';
 import { print } from '../runtime/print';
 import { searchRegex } from '../runtime/regex';
 import type { Render } from '../runtime/render';
+import { replaceMatches, replaceText } from '../runtime/replace';
 import { isText, type Value } from '../runtime/values';
 import { required, text, whole } from './arguments';
 
@@ -23,24 +25,44 @@ export const strings: Library = library({
 	title: callable([], (subject) => (subject === null ? null : titleCase(print(subject)))),
 	trim: onText((value) => value.trim()),
 	upper: onText((value) => value.toUpperCase()),
-	wordcount: callable(
-		[],
-		(subject) => text(subject).match(/[\p{L}\p{M}\p{N}\p{Pc}]+/gu)?.length ?? 0,
-	),
+	wordcount: callable([], (subject) => countWords(text(subject))),
 });
+
+const WORD = /[\p{L}\p{M}\p{N}\p{Pc}]+/gu;
+
+function countWords(value: string): number {
+	let count = 0;
+	WORD.lastIndex = 0;
+	while (WORD.test(value)) {
+		spend(1);
+		count += 1;
+	}
+	return count;
+}
 
 function replace(subject: Value, args: readonly (Value | undefined)[], render: Render): Value {
 	if (subject === null) return null;
 	const [part, replacement, count] = args;
 	if (replacement === undefined) throw new Fault('filter "replace" needs "old" and "new"');
-	if (text(part) === '') return text(subject);
-	const pieces = text(subject).split(text(part));
-	if (pieces.length === 1) return text(subject);
-	const limit = Math.min(count === undefined ? Infinity : whole(count, 0), pieces.length - 1);
-	if (limit <= 0) return text(subject);
-	render.checkText(text(subject).length + limit * text(replacement).length);
-	const head = pieces.slice(0, limit + 1).join(text(replacement));
-	return [head, ...pieces.slice(limit + 1)].join(text(part));
+	const source = text(subject);
+	const [old, fresh] = [text(part), text(replacement)];
+	if (old === '') return source;
+	const most = count === undefined ? Infinity : whole(count, 0);
+	const found = occurrences(source, old, most);
+	if (found === 0) return source;
+	render.checkText(source.length + found * (fresh.length - old.length));
+	return replaceText(source, old, fresh, found);
+}
+
+/** How often a part occurs, counted up to a limit. */
+function occurrences(source: string, part: string, most: number): number {
+	let count = 0;
+	let at = source.indexOf(part);
+	while (at !== -1 && count < most) {
+		count += 1;
+		at = source.indexOf(part, at + part.length);
+	}
+	return count;
 }
 
 /** Replaces every match of a regular expression; `$1` in the replacement stands for a group. */
@@ -86,7 +108,7 @@ function split(
 
 /** Every word with a capital and small letters after it; marks before a word's first letter stay. */
 function titleCase(value: string): string {
-	return value.replace(/\S+/g, (word) => {
+	return replaceMatches(value, /\S+/g, ([word]) => {
 		const first = word.search(/[\p{L}\p{N}]/u);
 		if (first === -1) return word;
 		return (

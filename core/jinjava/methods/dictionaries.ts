@@ -9,6 +9,7 @@ import {
 	getKey,
 	hasKey,
 	isDictionary,
+	keyCount,
 	keysOf,
 	valuesOf,
 	type Dictionary,
@@ -75,45 +76,54 @@ const items = method([], (dictionary) =>
 
 const keys = method([], keysOf);
 
-export const dictionaryMethods: Library = library({
-	clear: changing([], (map) => {
-		map.clear();
-		return null;
-	}),
-	contains,
-	containsKey: contains,
-	containsValue: method(['value'], (dictionary, [value = null]) =>
-		entriesOf(dictionary).some(([, item]) => equals(item, value)),
-	),
-	copy: method([], (dictionary) => new Map(entriesOf(dictionary))),
-	entrySet: items,
-	get,
-	getOrDefault: get,
-	isEmpty: method([], (dictionary) => keysOf(dictionary).length === 0),
-	items,
-	keySet: keys,
-	keys,
-	pop: remove,
-	put: changing(['key', 'value'], (map, [name, value = null], render) => {
-		const former = map.get(key(name)) ?? null;
-		if (value !== map) put(map, key(name), value, render);
-		return former;
-	}),
-	putAll: update,
-	putIfAbsent: changing(['key', 'value'], (map, [name, value = null], render) => {
-		const former = map.get(key(name)) ?? null;
-		if (former === null && value !== map) put(map, key(name), value, render);
-		return former;
-	}),
-	remove,
-	setdefault: changing(['key', 'default'], (map, [name, fallback = null], render) => {
-		if (!map.has(key(name))) put(map, key(name), fallback, render);
-		return map.get(key(name)) ?? null;
-	}),
-	size: method([], (dictionary) => keysOf(dictionary).length),
-	update,
-	values: method([], valuesOf),
-});
+/** Methods that look at one entry. */
+const CONSTANT =
+	'contains containsKey get getOrDefault isEmpty pop put putIfAbsent remove setdefault size'.split(
+		' ',
+	);
+
+export const dictionaryMethods: Library = library(
+	{
+		clear: changing([], (map) => {
+			map.clear();
+			return null;
+		}),
+		contains,
+		containsKey: contains,
+		containsValue: method(['value'], (dictionary, [value = null]) =>
+			entriesOf(dictionary).some(([, item]) => equals(item, value)),
+		),
+		copy: method([], (dictionary) => new Map(entriesOf(dictionary))),
+		entrySet: items,
+		get,
+		getOrDefault: get,
+		isEmpty: method([], (dictionary) => keyCount(dictionary) === 0),
+		items,
+		keySet: keys,
+		keys,
+		pop: remove,
+		put: changing(['key', 'value'], (map, [name, value = null], render) => {
+			const former = map.get(key(name)) ?? null;
+			if (value !== map) put(map, key(name), value, render);
+			return former;
+		}),
+		putAll: update,
+		putIfAbsent: changing(['key', 'value'], (map, [name, value = null], render) => {
+			const former = map.get(key(name)) ?? null;
+			if (former === null && value !== map) put(map, key(name), value, render);
+			return former;
+		}),
+		remove,
+		setdefault: changing(['key', 'default'], (map, [name, fallback = null], render) => {
+			if (!map.has(key(name))) put(map, key(name), fallback, render);
+			return map.get(key(name)) ?? null;
+		}),
+		size: method([], (dictionary) => keyCount(dictionary)),
+		update,
+		values: method([], valuesOf),
+	},
+	CONSTANT,
+);
 
 function put(map: Map<string, Value>, name: string, value: Value, render: Render): void {
 	render.checkLength(map.size + 1);

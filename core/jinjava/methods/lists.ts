@@ -2,7 +2,7 @@ import { callable, library, type Callable, type Library } from '../callable';
 import { Fault } from '../errors';
 import { whole } from '../filters/arguments';
 import { filters } from '../filters';
-import { compare, equals } from '../runtime/compare';
+import { compare, contains, equals } from '../runtime/compare';
 import type { Render } from '../runtime/render';
 import { Tuple, type List, type Value } from '../runtime/values';
 
@@ -61,74 +61,78 @@ const indexOf = method(['item', 'begin', 'end'], (list, [item = null, begin, end
 	return -1;
 });
 
-const holds = (list: List, item: Value): boolean => list.some((entry) => equals(entry, item));
-
 const part = method(['from', 'to'], (list, [from, to]) =>
 	list.slice(whole(from, 0), whole(to, list.length)),
 );
 
-export const listMethods: Library = library({
-	add: append,
-	addAll: extend,
-	append,
-	clear: changing([], (list) => {
-		list.length = 0;
-		return null;
-	}),
-	contains: method(['item'], (list, [item = null]) => holds(list, item)),
-	containsAll: method(
-		['items'],
-		(list, [items]) => Array.isArray(items) && items.every((item) => holds(list, item)),
-	),
-	copy: method([], (list) => [...list]),
-	count: method(
-		['item'],
-		(list, [item = null]) => list.filter((entry) => equals(entry, item)).length,
-	),
-	extend,
-	get: method(['index'], (list, [index]) => list[place(list, index)] ?? null),
-	index: indexOf,
-	indexOf,
-	insert: changing(['index', 'item'], insert),
-	isEmpty: method([], (list) => list.length === 0),
-	lastIndexOf: method(['item'], (list, [item = null]) =>
-		list.findLastIndex((entry) => equals(entry, item)),
-	),
-	join: method(
-		['separator'],
-		(list, args, render) => filters.get('join')?.call(list, args, render) ?? null,
-	),
-	pop: changing(['index'], (list, [index]) => {
-		const at = index === undefined ? list.length - 1 : place(list, index);
-		if (at < 0 || at >= list.length) throw outOfRange(list, index ?? 0);
-		return list.splice(at, 1)[0] ?? null;
-	}),
-	remove: changing(['item'], (list, [item = null]) => {
-		const at = list.findIndex((entry) => equals(entry, item));
-		if (at === -1) return false;
-		list.splice(at, 1);
-		return true;
-	}),
-	reverse: changing([], (list) => {
-		list.reverse();
-		return null;
-	}),
-	set: changing(['index', 'item'], (list, [index, item = null]) => {
-		const at = place(list, index);
-		if (!(at >= 0 && at < list.length)) throw outOfRange(list, index ?? 0);
-		const former = list[at] ?? null;
-		if (item !== list) list[at] = item;
-		return former;
-	}),
-	size: method([], (list) => list.length),
-	slice: part,
-	sort: changing([], (list, _args, render) => {
-		render.spend(list.length);
-		list.sort(compare);
-		return null;
-	}),
-	subList: part,
-});
+/** Methods that look at one item. */
+const CONSTANT = 'add append clear get isEmpty set size'.split(' ');
+
+export const listMethods: Library = library(
+	{
+		add: append,
+		addAll: extend,
+		append,
+		clear: changing([], (list) => {
+			list.length = 0;
+			return null;
+		}),
+		contains: method(['item'], (list, [item = null]) => contains(list, item)),
+		containsAll: method(
+			['items'],
+			(list, [items]) => Array.isArray(items) && items.every((item) => contains(list, item)),
+		),
+		copy: method([], (list) => [...list]),
+		count: method(
+			['item'],
+			(list, [item = null]) => list.filter((entry) => equals(entry, item)).length,
+		),
+		extend,
+		get: method(['index'], (list, [index]) => list[place(list, index)] ?? null),
+		index: indexOf,
+		indexOf,
+		insert: changing(['index', 'item'], insert),
+		isEmpty: method([], (list) => list.length === 0),
+		lastIndexOf: method(['item'], (list, [item = null]) =>
+			list.findLastIndex((entry) => equals(entry, item)),
+		),
+		join: method(
+			['separator'],
+			(list, args, render) => filters.get('join')?.call(list, args, render) ?? null,
+		),
+		pop: changing(['index'], (list, [index]) => {
+			const at = index === undefined ? list.length - 1 : place(list, index);
+			if (at < 0 || at >= list.length) throw outOfRange(list, index ?? 0);
+			return list.splice(at, 1)[0] ?? null;
+		}),
+		remove: changing(['item'], (list, [item = null]) => {
+			const at = list.findIndex((entry) => equals(entry, item));
+			if (at === -1) return false;
+			list.splice(at, 1);
+			return true;
+		}),
+		reverse: changing([], (list) => {
+			list.reverse();
+			return null;
+		}),
+		set: changing(['index', 'item'], (list, [index, item = null]) => {
+			const at = place(list, index);
+			if (!(at >= 0 && at < list.length)) throw outOfRange(list, index ?? 0);
+			const former = list[at] ?? null;
+			if (item !== list) list[at] = item;
+			return former;
+		}),
+		size: method([], (list) => list.length),
+		slice: part,
+		sort: changing([], (list, _args, render) => {
+			render.spend(list.length);
+			list.sort(compare);
+			return null;
+		}),
+		subList: part,
+	},
+	CONSTANT,
+);
 
 function place(list: List, index: Value | undefined): number {
 	const at = whole(index, Number.NaN);

@@ -31,56 +31,64 @@ const lower = method([], (value) => value.toLowerCase());
 const upper = method([], (value) => value.toUpperCase());
 const trim = method([], (value) => value.trim());
 
+/** Methods that look at one end or character. */
+const CONSTANT = 'charAt endsWith endswith isEmpty length startsWith startswith substring'.split(
+	' ',
+);
+
 /** Java's and Python's names of the same methods. */
-export const textMethods: Library = library({
-	capitalize: asFilter('capitalize', []),
-	charAt: method(['index'], (value, [index]) => value.charAt(whole(index, 0))),
-	concat: method(['other'], (value, [other]) => value + text(other)),
-	contains,
-	count: method(['part'], (value, [part]) =>
-		text(part) === '' ? 0 : value.split(text(part)).length - 1,
-	),
-	endsWith,
-	endswith: endsWith,
-	equals: method(['other'], (value, [other]) => value === text(other)),
-	equalsIgnoreCase: method(
-		['other'],
-		(value, [other]) => value.toLowerCase() === text(other).toLowerCase(),
-	),
-	find: indexOf,
-	format: asFilter('format', ['...args']),
-	indexOf,
-	isEmpty: method([], (value) => value === ''),
-	join: method(
-		['list'],
-		(value, [list = null], render) => filters.get('join')?.call(list, [value], render) ?? null,
-	),
-	lastIndexOf: method(['part'], (value, [part]) => value.lastIndexOf(text(part))),
-	length: method([], (value) => value.length),
-	lower,
-	lstrip: method([], (value) => value.trimStart()),
-	matches: method(['regex'], (value, [regex], render) =>
-		searchRegex(text(regex), value, render).matches(),
-	),
-	replace: asFilter('replace', ['old', 'new', 'count']),
-	replaceAll: asFilter('regex_replace', ['regex', 'new']),
-	replaceFirst: method(['regex', 'new'], (value, [regex, replacement], render) =>
-		searchRegex(text(regex), value, render).replaceFirst(text(replacement)),
-	),
-	rstrip: method([], (value) => value.trimEnd()),
-	split: method(['separator', 'limit'], split),
-	startsWith,
-	startswith: startsWith,
-	strip: trim,
-	substring: method(['from', 'to'], (value, [from, to]) =>
-		value.slice(Math.max(0, whole(from, 0)), Math.max(0, whole(to, value.length))),
-	),
-	title: asFilter('title', []),
-	toLowerCase: lower,
-	toUpperCase: upper,
-	trim,
-	upper,
-});
+export const textMethods: Library = library(
+	{
+		capitalize: asFilter('capitalize', []),
+		charAt: method(['index'], (value, [index]) => value.charAt(whole(index, 0))),
+		concat: method(['other'], (value, [other]) => value + text(other)),
+		contains,
+		count: method(['part'], (value, [part]) =>
+			text(part) === '' ? 0 : value.split(text(part)).length - 1,
+		),
+		endsWith,
+		endswith: endsWith,
+		equals: method(['other'], (value, [other]) => value === text(other)),
+		equalsIgnoreCase: method(
+			['other'],
+			(value, [other]) => value.toLowerCase() === text(other).toLowerCase(),
+		),
+		find: indexOf,
+		format: asFilter('format', ['...args']),
+		indexOf,
+		isEmpty: method([], (value) => value === ''),
+		join: method(
+			['list'],
+			(value, [list = null], render) => filters.get('join')?.call(list, [value], render) ?? null,
+		),
+		lastIndexOf: method(['part'], (value, [part]) => value.lastIndexOf(text(part))),
+		length: method([], (value) => value.length),
+		lower,
+		lstrip: method([], (value) => value.trimStart()),
+		matches: method(['regex'], (value, [regex], render) =>
+			searchRegex(text(regex), value, render).matches(),
+		),
+		replace: asFilter('replace', ['old', 'new', 'count']),
+		replaceAll: asFilter('regex_replace', ['regex', 'new']),
+		replaceFirst: method(['regex', 'new'], (value, [regex, replacement], render) =>
+			searchRegex(text(regex), value, render).replaceFirst(text(replacement)),
+		),
+		rstrip: method([], (value) => value.trimEnd()),
+		split: method(['separator', 'limit'], split),
+		startsWith,
+		startswith: startsWith,
+		strip: trim,
+		substring: method(['from', 'to'], (value, [from, to]) =>
+			value.slice(Math.max(0, whole(from, 0)), Math.max(0, whole(to, value.length))),
+		),
+		title: asFilter('title', []),
+		toLowerCase: lower,
+		toUpperCase: upper,
+		trim,
+		upper,
+	},
+	CONSTANT,
+);
 
 /** Java's `split`, but at plain text: empty parts at the end fall away, the rest goes into part `limit`. */
 function split(value: string, [separator, limit]: Args): Value {

@@ -1,5 +1,7 @@
 import { EngineValue } from './engine-value';
 import { print } from './print';
+import { spendText } from './meter';
+import { spendSize } from './size';
 import {
 	DateValue,
 	getKey,
@@ -66,10 +68,13 @@ export function slice(object: Value, from: Value, to: Value): Value {
 	const source = isText(object) ? print(object) : object;
 	const start = isInteger(from) ? Number(from) : 0;
 	const end = isInteger(to) ? Number(to) : source.length;
-	return source.slice(start, end) as Value;
+	const part = source.slice(start, end) as string | List;
+	spendSize(part);
+	return part;
 }
 
 /** A property by its path, `a.b.c`, as filters name it. */
 export function attribute(object: Value, path: string): Value {
+	spendText(path.length);
 	return path.split('.').reduce<Value>((value, name) => access(value, name), object);
 }

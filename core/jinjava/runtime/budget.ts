@@ -1,4 +1,5 @@
 import { Fault } from '../errors';
+import { spend, spendText } from './meter';
 
 const MAX_CHARACTERS = 16 * 1024 * 1024;
 const MAX_NODES = 2_000_000;
@@ -16,6 +17,7 @@ export class Budget {
 	/** Accounts for a piece of text, and gives it back. */
 	spent(text: string): string {
 		this.step();
+		spendText(text.length);
 		this.characters -= text.length;
 		if (this.characters < 0) throw new Fault(TOO_LARGE, 'TEMPLATE_LIMIT');
 		return text;
@@ -24,6 +26,7 @@ export class Budget {
 	/** Accounts for one part of the value. */
 	step(): void {
 		this.nodes -= 1;
+		spend(1);
 		if (this.nodes < 0) throw new Fault(TOO_LARGE, 'TEMPLATE_LIMIT');
 	}
 

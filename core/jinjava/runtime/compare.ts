@@ -1,5 +1,6 @@
 import { Fault } from '../errors';
 import { Budget } from './budget';
+import { spend, spendComparison, spendText } from './meter';
 import { asNumber, compareNumbers, toDouble } from './numbers';
 import { print } from './print';
 import {
@@ -10,6 +11,7 @@ import {
 	isNumber,
 	isText,
 	isTruthy,
+	keyCount,
 	keysOf,
 	type Dictionary,
 	type List,
@@ -22,8 +24,8 @@ import {
  * is text, else by content.
  */
 export function equals(left: Value, right: Value, budget?: Budget): boolean {
+	if (typeof left === 'string' && typeof right === 'string') return sameText(left, right);
 	if (left === right) return true;
-	if (typeof left === 'string' && typeof right === 'string') return false;
 	if (left === null || right === null) return false;
 	return equalAsScalars(left, right) ?? equalObjects(left, right, budget ?? new Budget());
 }
@@ -37,7 +39,7 @@ function equalAsScalars(left: Value, right: Value): boolean | undefined {
 	if (typeof left === 'boolean' || typeof right === 'boolean') {
 		return isTruthy(left) === isTruthy(right);
 	}
-	if (isText(left) || isText(right)) return print(left) === print(right);
+	if (isText(left) || isText(right)) return sameText(print(left), print(right));
 	return undefined;
 }
 
@@ -60,17 +62,16 @@ function equalObjects(left: Value, right: Value, budget: Budget): boolean {
 }
 
 function equalLists(left: List, right: List, budget: Budget): boolean {
-	return (
-		left.length === right.length &&
-		left.every((item, at) => equals(item, right[at] ?? null, budget))
-	);
+	if (left.length !== right.length) return false;
+	spend(left.length);
+	return left.every((item, at) => equals(item, right[at] ?? null, budget));
 }
 
 function equalDictionaries(left: Dictionary, right: Dictionary, budget: Budget): boolean {
-	const keys = keysOf(left);
-	return (
-		keys.length === keysOf(right).length &&
-		keys.every((key) => hasKey(right, key) && equals(getKey(left, key), getKey(right, key), budget))
+	if (keyCount(left) !== keyCount(right)) return false;
+	spend(2 * keyCount(left));
+	return keysOf(left).every(
+		(key) => hasKey(right, key) && equals(getKey(left, key), getKey(right, key), budget),
 	);
 }
 
@@ -91,15 +92,34 @@ export function compare(left: Value, right: Value): number {
 	throw new Fault(`cannot compare ${describe(left)} with ${describe(right)}`);
 }
 
-export const compareText = (left: string, right: string): number =>
-	left === right ? 0 : left < right ? -1 : 1;
+export function compareText(left: string, right: string): number {
+	spendComparison(left, right);
+	return left === right ? 0 : left < right ? -1 : 1;
+}
+
+/** Texts of different length are told apart at once. */
+function sameText(left: string, right: string): boolean {
+	if (left.length !== right.length) return false;
+	spendComparison(left, right);
+	return left === right;
+}
 
 /** `in`: an item of a list, a key of a dictionary, a part of a text. */
 export function contains(container: Value, item: Value): boolean {
-	if (isText(container)) return item !== null && print(container).includes(print(item));
-	if (Array.isArray(container)) return container.some((entry) => equals(entry, item));
+	if (isText(container)) return item !== null && containsText(print(container), print(item));
+	if (Array.isArray(container)) return container.some((entry) => isFound(entry, item));
 	if (isDictionary(container)) return item !== null && hasKey(container, print(item));
 	return false;
+}
+
+function isFound(entry: Value, item: Value): boolean {
+	spend(1);
+	return equals(entry, item);
+}
+
+function containsText(text: string, part: string): boolean {
+	spendText(text.length);
+	return text.includes(part);
 }
 
 /** What a value is, in a user's words. */

@@ -1,4 +1,5 @@
 /** Copies of the context's data, for templates that change lists or dictionaries. */
+import { spend } from './meter';
 import { Fault } from '../errors';
 import {
 	entriesOf,
@@ -15,6 +16,7 @@ const MAX_COPY_DEPTH = 200;
 /** A deep copy that a template may change: lists as lists, dictionaries as Maps. */
 export function ownCopy(value: Value, depth = 0): Value {
 	if (depth > MAX_COPY_DEPTH) throw new Fault('the data is nested too deeply', 'TEMPLATE_LIMIT');
+	spend(1);
 	if (Array.isArray(value)) return value.map((item) => ownCopy(imported(item), depth + 1));
 	if (!isDictionary(value)) return value;
 	const entries = entriesOf(value).map(([key, item]) => [key, ownCopy(item, depth + 1)] as const);

@@ -1,3 +1,4 @@
+import { replaceMatches } from './replace';
 /** The named characters of HTML: all of HTML 4's Latin letters and punctuation, and the letters of Polish. */
 
 /** From U+00A0 to U+00FF, in order. */
@@ -30,7 +31,7 @@ const LAST_CODE_POINT = 0x10ffff;
 
 /** Text with the characters that its references (`&amp;`, `&#65;`) stand for; unknown ones stay as they are. */
 export function decodeEntities(value: string): string {
-	return value.replace(REFERENCE, (source, decimal?: string, hex?: string, name?: string) => {
+	return replaceMatches(value, REFERENCE, ([source, decimal, hex, name]) => {
 		if (name !== undefined) return NAMED.get(name) ?? source;
 		const code = decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal);
 		return code <= LAST_CODE_POINT ? String.fromCodePoint(code) : source;

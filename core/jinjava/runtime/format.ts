@@ -24,6 +24,7 @@ export function formatText(
 	render: Render,
 ): string {
 	let next = 0;
+	let length = 0;
 	return pattern.replace(
 		SPECIFIER,
 		(source, index: string, flags: string, width: string, precision: string, letter: string) => {
@@ -41,8 +42,11 @@ export function formatText(
 			if ((flags.includes('0') || flags.includes('-')) && specifier.width === 0) {
 				throw new Fault(`filter "format": "${source}" is missing a width`);
 			}
-			render.checkText(specifier.width + (specifier.precision ?? 0));
-			return pad(convert(specifier, value), specifier);
+			render.checkTextLength(length + specifier.width + (specifier.precision ?? 0));
+			const written = pad(convert(specifier, value), specifier);
+			length += written.length;
+			render.checkTextLength(length);
+			return written;
 		},
 	);
 }

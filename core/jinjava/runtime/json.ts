@@ -10,6 +10,7 @@ const DELICATE_NUMBER = /\d{16}|\.\d*0(?!\d)|\d[eE]/;
 
 /** Parses JSON; numbers keep every digit, and `1.0` stays a decimal number. */
 export function parseJson(text: string): Value {
+	checkDepth(text);
 	try {
 		if (!DELICATE_NUMBER.test(text)) return JSON.parse(text) as Value;
 		return JSON.parse(text, reviveNumber) as Value;
@@ -18,6 +19,27 @@ export function parseJson(text: string): Value {
 		throw error;
 	}
 }
+
+/** Data nested deeper could be neither printed nor compared, and would take long to read. */
+const MAX_DEPTH = 1000;
+
+function checkDepth(text: string): void {
+	if (text.length <= MAX_DEPTH) return;
+	let depth = 0;
+	let inText = false;
+	for (let at = 0; at < text.length; at += 1) {
+		const code = text.charCodeAt(at);
+		if (inText) {
+			if (code === BACKSLASH) at += 1;
+			else if (code === QUOTE) inText = false;
+		} else if (code === QUOTE) inText = true;
+		else if (code === OPEN_LIST || code === OPEN_DICTIONARY) depth += 1;
+		else if (code === OPEN_LIST + 2 || code === OPEN_DICTIONARY + 2) depth -= 1;
+		if (depth > MAX_DEPTH) throw new Fault('the JSON is nested too deeply', 'TEMPLATE_LIMIT');
+	}
+}
+
+const [QUOTE, BACKSLASH, OPEN_LIST, OPEN_DICTIONARY] = [0x22, 0x5c, 0x5b, 0x7b];
 
 /** @param context holds the digits as they are written, on engines that hand them over (Node 22 does) */
 function reviveNumber(_key: string, value: unknown, context?: { source?: string }): unknown {

@@ -23,5 +23,5 @@ export const DEFAULT_LIMITS: Readonly<Limits> = {
 	outputLength: 16 * 1024 * 1024,
 	textLength: 16 * 1024 * 1024,
 	listLength: 1_000_000,
-	time: 10_000,
+	time: 1_500,
 };

@@ -64,6 +64,7 @@ export function exactNumber(value: Value): Decimal | undefined {
 }
 
 export function parseNumber(text: string): Numeric | undefined {
+	if (text.length > 2 * MAX_DIGITS) return undefined;
 	const trimmed = text.trim();
 	if (trimmed.length > MAX_DIGITS) return undefined;
 	if (/^[+-]?\d+$/.test(trimmed)) return integer(BigInt(trimmed.replace(/^\+/, '')));

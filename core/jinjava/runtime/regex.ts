@@ -4,8 +4,8 @@ import type { Render } from './render';
 
 const MAX_PATTERN = 1000;
 /** Characters of the text times instructions of the expression: linear time is still time. */
-const MAX_WORK = 20_000_000;
-const WORK_PER_STEP = 64;
+const MAX_WORK = 10_000_000;
+const WORK_PER_STEP = 4;
 
 /**
  * A search of a text by a regular expression in RE2's syntax, whose time grows only linearly with the text:

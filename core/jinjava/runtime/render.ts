@@ -31,7 +31,9 @@ export interface RenderSettings {
 
 const STEPS_BETWEEN_CHECKS = 1024;
 /** A text of up to this many characters is not worth accounting for. */
-const SHORT_TEXT = 1024;
+const SHORT_TEXT = 256;
+/** A text that is made costs a step for every 16 characters. */
+const TEXT_SHIFT = 4;
 
 /** The state of one rendering: nothing of it outlives the call to `Template.render`. */
 export class Render {
@@ -117,12 +119,12 @@ export class Render {
 		this.nextCheck = Math.min(this.steps + STEPS_BETWEEN_CHECKS, limits.steps + 1);
 	}
 
-	/** Accounts for a turn of a loop. */
-	turn(): void {
+	/** Accounts for a turn of a loop, whose body costs this much. */
+	turn(steps: number): void {
 		this.turns += 1;
 		const { loopTurns } = this.settings.limits;
 		if (this.turns > loopTurns) throw this.breach(`the loops turn more than ${loopTurns} times`);
-		this.spend();
+		this.spend(steps);
 	}
 
 	/** Runs a macro's body one level deeper. */
@@ -138,11 +140,16 @@ export class Render {
 		return result;
 	}
 
-	/** Checks the length of a text, best before it is made. */
+	/** Checks the length of a text, best before it is made, and accounts for making it. */
 	checkText(length: number): void {
+		this.checkTextLength(length);
+		this.spend(length >> TEXT_SHIFT);
+	}
+
+	/** Checks the length of a text that grows piece by piece. */
+	checkTextLength(length: number): void {
 		const { textLength } = this.settings.limits;
 		if (length > textLength) throw this.breach(`a text is longer than ${textLength} characters`);
-		this.spend(length >> 6);
 	}
 
 	/** Checks the length of a list and accounts for walking through it. */

@@ -6,6 +6,7 @@ import type { DateTime } from 'luxon';
 import { Decimal } from './decimal';
 import { EngineValue } from './engine-value';
 import { isHostDate, readHostDate, type HostDate } from './host-dates';
+import { recall, remember } from './meter';
 
 export type Value =
 	| null
@@ -117,6 +118,19 @@ export function keysOf(dictionary: Dictionary): string[] {
 	return dictionary instanceof Map ? [...dictionary.keys()] : Object.keys(dictionary);
 }
 
+/** Counts above this are remembered: the keys of a plain object can only be counted by listing them. */
+const MANY_KEYS = 64;
+
+/** The number of keys; counted once a rendering, because the data of the context do not change meanwhile. */
+export function keyCount(dictionary: Dictionary): number {
+	if (dictionary instanceof Map) return dictionary.size;
+	const known = recall(dictionary);
+	if (known !== undefined) return known;
+	const { length } = Object.keys(dictionary);
+	if (length > MANY_KEYS) remember(dictionary, length);
+	return length;
+}
+
 export const valuesOf = (dictionary: Dictionary): List =>
 	keysOf(dictionary).map((key) => getKey(dictionary, key));
 
@@ -148,7 +162,9 @@ function withDates(list: List): List {
 }
 
 /** Any text but the empty one and `false`. */
-const isTrueText = (text: string): boolean => text !== '' && text.toLowerCase() !== 'false';
+const isTrueText = (text: string): boolean =>
+	text.length === FALSE.length ? text.toLowerCase() !== FALSE : text !== '';
+const FALSE = 'false';
 
 export function isTruthy(value: Value): boolean {
 	if (typeof value === 'boolean') return value;
@@ -159,5 +175,5 @@ export function isTruthy(value: Value): boolean {
 	if (value instanceof Float) return value.value !== 0;
 	if (value instanceof Decimal) return value.digits !== 0n;
 	if (Array.isArray(value)) return value.length > 0;
-	return isDictionary(value) ? keysOf(value).length > 0 : true;
+	return isDictionary(value) ? keyCount(value) > 0 : true;
 }

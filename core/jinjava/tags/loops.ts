@@ -2,6 +2,7 @@ import { Fault } from '../errors';
 import { compileExpression } from '../compile/expressions';
 import { nullItem } from '../generation';
 import { items } from '../runtime/iterate';
+import { staticCost } from '../runtime/meter';
 import { LoopStatus } from '../runtime/loop';
 import { Completion, type Execute, type Render } from '../runtime/render';
 import { isList, type List, type Value } from '../runtime/values';
@@ -21,7 +22,8 @@ export const forTag: Tag = (compiler, { name, tokens, offset }) => {
 		const loopSlot = unit.declare('loop');
 		const { execute: body, end } = compiler.body(name, offset, ['else', 'endfor']);
 		if (end.name === 'else') otherwise = compiler.body('else', end.offset, ['endfor']).execute;
-		return (render, list) => runLoop(render, list, body, slots, loopSlot);
+		const cost = staticCost(end.offset - offset);
+		return (render, list) => runLoop(render, list, body, slots, loopSlot, cost);
 	});
 	return (render) => {
 		render.at = offset;
@@ -45,13 +47,14 @@ function runLoop(
 	body: Execute,
 	slots: readonly number[],
 	loopSlot: number,
+	cost: number,
 ): Completion {
 	const { variables } = render;
 	const status = new LoopStatus(list);
 	variables[loopSlot] = status;
 	const outside = slots.map((slot) => variables[slot]);
 	for (let at = 0; at < list.length; at += 1) {
-		render.turn();
+		render.turn(cost);
 		status.at = at;
 		assign(render, slots, list[at] ?? null, outside);
 		if (body(render) === Completion.Break) break;

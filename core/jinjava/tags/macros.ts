@@ -4,6 +4,7 @@ import { compileArguments } from '../compile/calls';
 import { compileExpression } from '../compile/expressions';
 import type { CallArguments } from '../functions';
 import { Macro } from '../macro';
+import { staticCost } from '../runtime/meter';
 import { print } from '../runtime/print';
 import { Completion, type Evaluate, type Render } from '../runtime/render';
 import type { Value } from '../runtime/values';
@@ -100,8 +101,10 @@ function compileBody(
 		}));
 		const kwargs = unit.declare('kwargs');
 		const varargs = unit.declare('varargs');
-		const { execute } = compiler.body(name, offset, [end]);
+		const { execute, end: last } = compiler.body(name, offset, [end]);
+		const cost = staticCost(last.offset - offset);
 		return (render, args) => {
+			render.spend(cost);
 			const named = fill(parameters, args, render);
 			render.variables[kwargs] = named;
 			render.variables[varargs] = args.positional.slice(parameters.length);

@@ -1,4 +1,4 @@
-import { callable, library, type Library } from '../callable';
+import { callable, constant, library, type Library } from '../callable';
 import { Fault } from '../errors';
 import { compare, contains, describe, equals } from '../runtime/compare';
 import { asNumber, toDecimal, toDouble } from '../runtime/numbers';
@@ -16,11 +16,11 @@ import {
 
 type Args = readonly (Value | undefined)[];
 
-const test = (holds: (subject: Value) => boolean) => callable([], holds);
+const test = (holds: (subject: Value) => boolean) => constant([], holds);
 
 /** A test against another value, which it cannot do without. */
 const against = (name: string, holds: (subject: Value, other: Value) => boolean) =>
-	callable(['other'], (subject, [other]: Args) => {
+	constant(['other'], (subject, [other]: Args) => {
 		if (other !== undefined) return holds(subject, other);
 		throw new Fault(`test "${name}" needs a value to compare with`);
 	});
@@ -52,12 +52,12 @@ export const expressionTests: Library<boolean> = library<boolean>({
 	'>': greater,
 	'>=': atLeast,
 	boolean: test((subject) => typeof subject === 'boolean'),
-	containing: callable(['value'], (subject, [value]) =>
+	containing: constant(['value'], (subject, [value]) =>
 		value === undefined || value === null ? false : contains(subject, value),
 	),
-	containingall: callable(['list'], containsAll),
+	containingall: constant(['list'], containsAll),
 	defined: test((subject) => subject !== null),
-	divisibleby: callable(['num'], isDivisible),
+	divisibleby: constant(['num'], isDivisible),
 	eq: equal,
 	equalto: equal,
 	escaped: test((subject) => subject instanceof SafeString),
@@ -67,12 +67,15 @@ export const expressionTests: Library<boolean> = library<boolean>({
 	ge: atLeast,
 	greaterthan: greater,
 	gt: greater,
-	in: callable(['list'], isIn),
+	in: constant(['list'], isIn),
 	integer: test((subject) => isNumber(subject) && isWhole(subject)),
 	iterable: test((subject) => Array.isArray(subject) || isDictionary(subject)),
 	le: atMost,
 	lessthan: less,
-	lower: test((subject) => isText(subject) && print(subject) === print(subject).toLowerCase()),
+	lower: callable(
+		[],
+		(subject) => isText(subject) && print(subject) === print(subject).toLowerCase(),
+	),
 	lt: less,
 	mapping: test(isDictionary),
 	ne: different,
@@ -87,8 +90,11 @@ export const expressionTests: Library<boolean> = library<boolean>({
 	true: test((subject) => subject === true),
 	truthy: test(isTruthy),
 	undefined: test((subject) => subject === null),
-	upper: test((subject) => isText(subject) && print(subject) === print(subject).toUpperCase()),
-	within: callable(['list'], (subject, [list]) => contains(list ?? null, subject)),
+	upper: callable(
+		[],
+		(subject) => isText(subject) && print(subject) === print(subject).toUpperCase(),
+	),
+	within: constant(['list'], (subject, [list]) => contains(list ?? null, subject)),
 });
 
 /** Of the whole part: 2.5 counts as even. */
