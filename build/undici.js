@@ -10,8 +10,8 @@ Object.assign(Dispatcher.prototype, require('undici/lib/api'));
 
 module.exports = {
 	Agent: require('undici/lib/dispatcher/agent'),
+	Client: require('undici/lib/dispatcher/client'),
 	Pool: require('undici/lib/dispatcher/pool'),
-	ProxyAgent: require('undici/lib/dispatcher/proxy-agent'),
 	buildConnector: require('undici/lib/core/connect'),
 	errors: require('undici/lib/core/errors'),
 };

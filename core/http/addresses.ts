@@ -1,7 +1,7 @@
 /** Which IP addresses belong to the public Internet. */
 import ipaddr from 'ipaddr.js';
 
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
+export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 /** All unicast addresses of IPv6 that are in use on the Internet (RFC 4291, section 2.4; IANA has given out nothing else). */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');

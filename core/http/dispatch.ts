@@ -1,6 +1,8 @@
 /** One request on one connection, its answer collected. */
+import { types } from 'node:util';
 import type { Dispatcher } from 'undici';
 import { collectBody, type BodyCollector } from './body-collector';
+import type { ConnectionUse, TrackedRequest } from './connector';
 import type { Deadline } from './deadline';
 
 export interface Answer {
@@ -22,18 +24,72 @@ export interface Limits {
 }
 
 /**
- * Dispatches without undici's response stream, which costs more than all the rest of a small exchange.
+ * Dispatches without undici's response stream, which costs more than all the rest of a small exchange. A kept
+ * connection that the server closes before any byte of a response is replaced where the request may be sent twice.
  * @throws {WireError} for an answer that is too large or cannot be decompressed; undici's error otherwise
  */
-export function dispatch(
+export async function dispatch(
 	dispatcher: Dispatcher,
-	request: Dispatcher.DispatchOptions,
+	request: TrackedRequest,
 	limits: Limits,
+): Promise<Answer> {
+	for (let replaced = 0; ; replaced++) {
+		const attempt = new Attempt();
+		try {
+			return await dispatchOnce(dispatcher, request, limits, attempt);
+		} catch (error) {
+			const isStale = attempt.wasKept && !attempt.answered && isClosed(error);
+			if (!isStale || !mayRepeat(request) || replaced === MAX_REPLACED) throw error;
+		}
+	}
+}
+
+/** More kept connections than this in a row are not closed by chance. */
+const MAX_REPLACED = 8;
+
+/** Sending these twice has the effect of sending them once (RFC 9110, 9.2.2), so that clients may repeat them. */
+const IDEMPOTENT_METHODS = new Set<string>(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
+
+const mayRepeat = ({ method }: TrackedRequest): boolean => IDEMPOTENT_METHODS.has(method);
+
+/** How undici and the system call a connection that the other side ended. */
+const CLOSED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+const isClosed = (error: unknown): boolean =>
+	types.isNativeError(error) && CLOSED.has((error as NodeJS.ErrnoException).code ?? '');
+
+/** What became of one dispatch. */
+class Attempt {
+	/** Whether the connection had carried requests before. */
+	wasKept = false;
+
+	answered = false;
+
+	use: ConnectionUse | undefined;
+
+	begin(): void {
+		if (!this.use) return;
+		this.wasKept = this.use.requests > 0;
+		this.use.requests++;
+	}
+}
+
+function dispatchOnce(
+	dispatcher: Dispatcher,
+	request: TrackedRequest,
+	limits: Limits,
+	attempt: Attempt,
 ): Promise<Answer> {
 	return new Promise((resolve, reject) => {
 		limits.deadline.throwIfOver();
-		const handler = new AnswerHandler(limits, resolve, reject);
-		dispatcher.dispatch(request, handler);
+		const handler = new AnswerHandler(limits, attempt, resolve, reject);
+		const tracked: TrackedRequest = {
+			...request,
+			onConnection: (use) => {
+				attempt.use = use;
+			},
+		};
+		dispatcher.dispatch(tracked, handler);
 	});
 }
 
@@ -49,6 +105,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 
 	constructor(
 		private readonly limits: Limits,
+		private readonly attempt: Attempt,
 		private readonly resolve: (answer: Answer) => void,
 		private readonly reject: (error: Error) => void,
 	) {
@@ -59,7 +116,10 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 		this.controller = controller;
 		// A request that waited for its connection may have been given up in the meantime.
 		if (this.failure) controller.abort(this.failure);
-		else this.limits.onSending();
+		else {
+			this.limits.onSending();
+			this.attempt.begin();
+		}
 	}
 
 	onResponseStart(
@@ -68,6 +128,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 		headers: Answer['headers'],
 		statusText = '',
 	): void {
+		this.attempt.answered = true;
 		if (status < 200) return;
 		this.answer = { status, statusText, headers };
 		// Several fields of one name are one list (RFC 9110, 5.3).

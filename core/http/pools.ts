@@ -1,17 +1,21 @@
 /** Connections that are kept and used again, one set for each way of connecting. */
-import { isIP } from 'node:net';
-import { createSecureContext, type SecureContext } from 'node:tls';
-import type undiciModule from 'undici';
 import type { Dispatcher, Pool } from 'undici';
-import { guardedLookup, type Resolver } from './resolver';
+import {
+	connectorFor,
+	secureContextFor,
+	trackedPool,
+	type ConnectionSettings,
+	type Connector,
+	type Undici,
+} from './connector';
+import type { Resolver } from './resolver';
 import { endpointOf, type Endpoint, type TargetPolicy } from './target-policy';
+import { proxyConnector, proxyOf, tunnelConnector } from './tunnel';
 
-/** How long an idle connection stays open; below the 5 s after which Node servers close theirs. */
-const KEEP_ALIVE_MS = 4_000;
+/** How long an idle connection stays open, unless the server names its own time: below the 2 s of gunicorn. */
+const KEEP_ALIVE_MS = 1_500;
 /** Most connections to one origin; the `concurrency` of a node is the usual limit. */
 const CONNECTIONS_PER_ORIGIN = 128;
-/** Time to a connection, TLS included; the time-out of the attempt may end it earlier. */
-const CONNECT_TIMEOUT_MS = 30_000;
 
 /** A way of connecting; requests of the same way share their connections. */
 export interface Route {
@@ -58,67 +62,51 @@ async function openDispatcher(
 ): Promise<Dispatcher> {
 	const undici = await loadUndici();
 	const { rejectUnauthorized } = route;
-	// The same for all connections: Node would make one for each, which costs as much as some requests.
-	const secureContext = createSecureContext();
-	const guardedPool = (origin: string | URL, options: object, endpoint: Endpoint) =>
-		new undici.Pool(origin, {
-			...options,
-			connect: guardedConnector(undici, endpoint, policy, {
-				rejectUnauthorized,
-				secureContext,
-				resolver,
-			}),
-		});
+	const target: ConnectionSettings = {
+		rejectUnauthorized,
+		secureContext: secureContextFor(rejectUnauthorized),
+		resolver,
+	};
+	const guarded = (endpoint: Endpoint): ConnectionSettings => ({
+		...target,
+		guard: { endpoint, policy },
+	});
+	const connectTo =
+		route.proxy === undefined
+			? (origin: URL) => connectorFor(undici, guarded(endpointOf(origin)))
+			: connectThrough(undici, route.proxy, route.trustedProxy === true, target, guarded);
 	const options: Pool.Options = {
 		connections: CONNECTIONS_PER_ORIGIN,
 		keepAliveTimeout: KEEP_ALIVE_MS,
-		// The time-out of an attempt runs outside, over connecting, headers and body together.
+		// The timeout of an attempt runs outside, over connecting, headers and body together.
 		headersTimeout: 0,
 		bodyTimeout: 0,
 	};
-	if (route.proxy === undefined) {
-		return new undici.Agent({
-			...options,
-			factory: (origin, settings) =>
-				guardedPool(origin, settings, endpointOf(new URL(origin.toString()))),
-		});
-	}
-	return new undici.ProxyAgent({
+	return new undici.Agent({
 		...options,
-		uri: route.proxy,
-		requestTls: { rejectUnauthorized, secureContext, timeout: CONNECT_TIMEOUT_MS },
-		...(!route.trustedProxy && {
-			// HTTPS is asked of the target inside the tunnel, not of the way to the proxy.
-			clientFactory: (origin: URL, settings: object) =>
-				guardedPool(origin, settings, { ...endpointOf(origin), secure: true }),
-		}),
+		factory: (origin, settings) =>
+			trackedPool(undici, origin, {
+				...settings,
+				connect: connectTo(new URL(origin.toString())),
+			}),
 	});
 }
 
-interface ConnectionSettings {
-	rejectUnauthorized: boolean;
-	secureContext: SecureContext;
-	resolver: Resolver | undefined;
-}
-
-/** Connects to one host, only ever to an address that the policy has let through. */
-function guardedConnector(
-	{ buildConnector }: typeof undiciModule,
-	endpoint: Endpoint,
-	policy: TargetPolicy,
-	{ resolver, ...tls }: ConnectionSettings,
-): ReturnType<typeof buildConnector> {
-	const connect = buildConnector({
-		...tls,
-		timeout: CONNECT_TIMEOUT_MS,
-		lookup: guardedLookup(endpoint, policy, resolver),
-	} as Parameters<typeof buildConnector>[0]);
-	return (options, callback) => {
-		// Node looks up names only, so an address is judged here.
-		const refusal = isIP(endpoint.hostname)
-			? policy.refuseAddress(endpoint, endpoint.hostname)
-			: undefined;
-		if (refusal) callback(refusal, null);
-		else connect(options, callback);
-	};
+/** Requests to the origin of the proxy itself are those that it forwards; all others go through tunnels. */
+function connectThrough(
+	undici: Undici,
+	address: string,
+	trusted: boolean,
+	target: ConnectionSettings,
+	guarded: (endpoint: Endpoint) => ConnectionSettings,
+): (origin: URL) => Connector {
+	const proxy = proxyOf(address);
+	// HTTPS is asked of the target, not of the way to the proxy.
+	const toProxy = trusted
+		? target
+		: guarded({ ...endpointOf(new URL(proxy.origin)), secure: true });
+	return (origin) =>
+		origin.origin === proxy.origin
+			? proxyConnector(undici, proxy, toProxy)
+			: tunnelConnector(undici, proxy, { toProxy, toTarget: target });
 }

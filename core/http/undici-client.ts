@@ -8,10 +8,13 @@ import { Deadline } from './deadline';
 import { dispatch, type Answer } from './dispatch';
 import { fieldText } from './field-text';
 import { createPools, type Pools, type Route } from './pools';
-import { environmentProxy, parseProxy, type ProxySettings } from './proxy';
+import type { TrackedRequest } from './connector';
+import { environmentProxy, parseEnvironmentProxy, parseProxy, type ProxySettings } from './proxy';
+import { proxyRefusedError } from './proxy-error';
 import { followRedirect, redirectTarget } from './redirect';
 import { resolvePermitted, type Resolver } from './resolver';
 import { createTargetPolicy, endpointOf, TargetError, type TargetPolicy } from './target-policy';
+import { proxyOf, type Proxy } from './tunnel';
 import { abortedError, timeoutError, wireError, WireError } from './wire-error';
 
 /** An egress filter of the host application, which holds besides our own policy (n8n's `getSecureEgressFilter`). */
@@ -108,19 +111,35 @@ async function sendHop(wire: Wire, request: HttpRequest, progress: Progress): Pr
 	const route = routeOf(wire, request);
 	if (route.proxy !== undefined) await checkBehindProxy(wire, url);
 	const dispatcher = await wire.pools.for(route);
-	const options: Dispatcher.DispatchOptions = {
-		origin: url.origin,
-		path: url.pathname + url.search,
-		method: request.method as Dispatcher.HttpMethod,
-		headers: namesAndValues(withDefaultHeaders(request.headers)),
-		body: request.body ?? null,
-	};
-	return await dispatch(dispatcher, options, {
+	// Through a proxy, plain requests need no tunnel.
+	const proxy =
+		route.proxy !== undefined && url.protocol === 'http:' ? proxyOf(route.proxy) : undefined;
+	const answer = await dispatch(dispatcher, dispatchOptions(request, proxy), {
 		maxBytes: request.maxResponseBytes,
 		host: url.host,
 		deadline: progress.deadline,
 		onSending: () => (progress.sent = true),
 	});
+	if (proxy && answer.status === 407) {
+		throw proxyRefusedError(proxy.host, url.host, answer.status, answer.statusText);
+	}
+	return answer;
+}
+
+function dispatchOptions(request: HttpRequest, proxy: Proxy | undefined): TrackedRequest {
+	const { url, body = null } = request;
+	const path = url.pathname + url.search;
+	const method = request.method as Dispatcher.HttpMethod;
+	const headers = withDefaultHeaders(request.headers);
+	if (!proxy) return { origin: url.origin, path, method, headers: namesAndValues(headers), body };
+	const forProxy: HeaderList = [['Host', url.host], ...headers, ...proxy.headers];
+	return {
+		origin: proxy.origin,
+		path: url.origin + path,
+		method,
+		headers: namesAndValues(forProxy),
+		body,
+	};
 }
 
 async function checkEgress(filter: EgressFilter, url: URL): Promise<void> {
@@ -139,7 +158,10 @@ function routeOf({ proxies }: Wire, request: HttpRequest): Route {
 	const proxy = own ?? environmentProxy(request.url, proxies);
 	return {
 		rejectUnauthorized: request.allowUnauthorizedCerts !== true,
-		...(proxy !== undefined && { proxy: parseProxy(proxy), trustedProxy: own === undefined }),
+		...(proxy !== undefined && {
+			proxy: own ?? parseEnvironmentProxy(proxy),
+			trustedProxy: own === undefined,
+		}),
 	};
 }
 

@@ -2,6 +2,7 @@
 import { types } from 'node:util';
 import { IntegrationError } from '../errors';
 import { MAX_CODINGS } from './codings';
+import { httpFault, tlsFault } from './protocol-error';
 
 /** No usable answer came back: which step failed is in `code`. */
 export class WireError extends IntegrationError {
@@ -20,7 +21,7 @@ const DNS_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'ENODATA', 'ESE
 
 /** Codes of certificate verification come from OpenSSL and share no prefix. */
 const TLS_CODES =
-	/^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
+	/^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|CA_|EE_|EPROTO)/;
 
 const TIMEOUT_CODES = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT']);
 
@@ -49,6 +50,7 @@ export function wireError(error: unknown, host: string): IntegrationError {
 	const code = codeOf(cause);
 	if (DNS_CODES.has(code)) return dnsError(host, code, cause);
 	if (TLS_CODES.test(code)) return tlsError(host, code, cause);
+	if (isParserError(cause)) return protocolError(host, asError(cause)?.data, cause);
 	if (TIMEOUT_CODES.has(code)) {
 		return new WireError(`No connection to ${host} in time`, {
 			code: 'HTTP_TIMEOUT',
@@ -114,28 +116,48 @@ function dnsError(host: string, code: string, cause: unknown): WireError {
 }
 
 function tlsError(host: string, code: string, cause: unknown): WireError {
-	return new WireError(`No trusted TLS connection to ${host}: ${code}`, {
-		code: 'HTTP_TLS',
-		hint: 'Let the host send a valid certificate, or trust its authority with NODE_EXTRA_CA_CERTS. The option "Ignore SSL Issues" skips the check.',
+	const fault = tlsFault(code);
+	return new WireError(
+		`No trusted TLS connection to ${host}: ${fault ? `the host ${fault.reason}` : code}`,
+		{
+			code: 'HTTP_TLS',
+			hint: fault?.hint ?? 'Check the TLS settings of the host.',
+			cause,
+		},
+	);
+}
+
+/** @param data what the parser could not read, as far as it is known */
+function protocolError(host: string, data: unknown, cause: unknown): WireError {
+	const { reason, hint } = httpFault(typeof data === 'string' ? data : '');
+	return new WireError(`The connection to ${host} failed: the host ${reason}`, {
+		code: 'HTTP_PROTOCOL',
+		hint,
 		cause,
 	});
 }
 
-/** Node wraps the errors of several connection tries, undici the error below; the innermost one tells the reason. */
+/** Node wraps the errors of several connection tries, undici the error below; the innermost one tells the reason, and of several the last. */
 function rootCause(error: unknown): unknown {
 	let current = error;
 	for (let depth = 0; depth < 5; depth++) {
 		if (current instanceof IntegrationError) return current;
 		const { cause, errors } = asError(current) ?? {};
-		const inner = Array.isArray(errors) ? (errors[0] as unknown) : cause;
+		const inner = Array.isArray(errors) ? (errors.at(-1) as unknown) : cause;
 		if (!asError(inner)) return current;
 		current = inner;
 	}
 	return current;
 }
 
+/** Bytes that undici's parser cannot read; a response that merely ends too early is a broken connection. */
+const isParserError = (cause: unknown): boolean =>
+	asError(cause)?.name === 'HTTPParserError' && codeOf(cause) !== 'HPE_INVALID_EOF_STATE';
+
 interface WrappingError extends Error {
 	code?: unknown;
+	/** Of undici's parser. */
+	data?: unknown;
 	errors?: unknown;
 }
 

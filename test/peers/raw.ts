@@ -65,9 +65,31 @@ export async function startRawPeer(
 		requests,
 		connections: () => opened,
 		async close() {
+			const closed = once(server, 'close');
 			server.close();
 			for (const socket of sockets) socket.destroy();
-			if (server.listening) await once(server, 'close');
+			await closed;
+		},
+	};
+}
+
+/** Ends every connection as soon as it is there. */
+export async function startClosingPeer(): Promise<Pick<RawPeer, 'port' | 'connections' | 'close'>> {
+	let opened = 0;
+	const server = net.createServer((socket) => {
+		opened++;
+		socket.on('error', () => undefined);
+		socket.resetAndDestroy();
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return {
+		port: (server.address() as AddressInfo).port,
+		connections: () => opened,
+		async close() {
+			const closed = once(server, 'close');
+			server.close();
+			await closed;
 		},
 	};
 }

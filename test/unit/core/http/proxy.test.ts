@@ -41,6 +41,6 @@ describe('parseProxy', () => {
 	])('reads %s', (text, url) => expect(parseProxy(text)).toBe(url));
 
 	it.each(['socks5://proxy.example', 'http://', ':::'])('refuses %s', (text) => {
-		expect(() => parseProxy(text)).toThrow('no http:// or https:// address');
+		expect(() => parseProxy(text)).toThrow('must be an http:// or https:// URL');
 	});
 });
