@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { collectBody, type BodyCollector } from './body-collector';
 import type { ConnectionUse, TrackedRequest } from './connector';
 import type { Deadline } from './deadline';
+import { IDEMPOTENT_METHODS } from './methods';
 
 export interface Answer {
 	status: number;
@@ -46,9 +47,6 @@ export async function dispatch(
 
 /** More kept connections than this in a row are not closed by chance. */
 const MAX_REPLACED = 8;
-
-/** Sending these twice has the effect of sending them once (RFC 9110, 9.2.2), so that clients may repeat them. */
-const IDEMPOTENT_METHODS = new Set<string>(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
 const mayRepeat = ({ method }: TrackedRequest): boolean => IDEMPOTENT_METHODS.has(method);
 

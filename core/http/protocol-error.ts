@@ -74,7 +74,10 @@ const FAULTS: Array<[code: RegExp, fault: ProtocolFault]> = [
 			hint: `Let the host send its whole certificate chain. ${TRUST} ${IGNORE}`,
 		},
 	],
-	[/^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER|CERT_UNTRUSTED|INVALID_CA)/, FOREIGN],
+	[
+		/^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|INVALID_CA)/,
+		FOREIGN,
+	],
 	[/^ERR_SSL_.*(KEY_TOO_SMALL|MD_TOO_WEAK|DH_KEY_TOO_SMALL)|^(CA|EE)_(MD|KEY)_/, WEAK],
 	[/^ERR_SSL_(TLSV1_ALERT_NO_APPLICATION_PROTOCOL|NO_APPLICATION_PROTOCOL)$/, HTTP_2],
 	[/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|RECORD_LAYER)/, NOT_TLS],
@@ -115,7 +118,7 @@ const TLS_RECORD = /^[\x15\x16]\x03/;
 export function httpFault(bytes: string): ProtocolFault {
 	if (HTTP_2_SETTINGS.test(bytes)) return HTTP_2;
 	if (TLS_RECORD.test(bytes)) {
-		return { reason: 'expects TLS on this port', hint: 'Let the URL begin with https://.' };
+		return { reason: 'expects TLS on this port', hint: 'Begin the URL with https:// instead.' };
 	}
 	return {
 		reason: 'does not send a valid HTTP/1.1 response',

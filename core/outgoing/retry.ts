@@ -1,5 +1,6 @@
 /** Whether and when a request is sent once more; decides only, waits and sends nothing. */
 import type { HttpResponse } from '../http/client';
+import { IDEMPOTENT_METHODS } from '../http/methods';
 import { askedWait, type AskedWait } from './asked-wait';
 
 export interface RetryPolicy {
@@ -54,9 +55,6 @@ export type Refusal = 'final' | 'unsafe' | 'attempts' | 'time';
 
 export type Decision =
 	{ retry: false; why: Refusal } | { retry: true; waitMs: number; reason: string };
-
-/** Sending these twice has the effect of sending them once (RFC 9110, section 9.2.2). */
-const IDEMPOTENT_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
 /** The host may do better at the next attempt. 520 to 529 come from a content delivery network before the host. */
 const RETRY_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);

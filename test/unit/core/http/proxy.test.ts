@@ -33,6 +33,36 @@ describe('environmentProxy', () => {
 	);
 });
 
+describe('NO_PROXY', () => {
+	const isDirect = (url: string, noProxy: string) =>
+		environmentProxy(new URL(url), { ...settings, noProxy }) === undefined;
+
+	it.each([
+		['https://10.1.2.3/', '10.0.0.0/8'],
+		['https://10.1.2.3:8443/', '10.1.2.3:8443'],
+		['https://10.1.2.3/', '10.1.2.3'],
+		['https://[fd00::1]/', 'fd00::/8'],
+		['https://[::1]:8443/', '[::1]:8443'],
+		['https://[::1]/', '::1'],
+		['http://sub.a.example:8080/', '.a.example:8080'],
+		['https://a.example./', 'a.example'],
+	])('lets %s go directly for %s', (url, noProxy) => {
+		expect(isDirect(url, noProxy)).toBe(true);
+	});
+
+	it.each([
+		['https://11.1.2.3/', '10.0.0.0/8'],
+		['https://a.example/', '0.0.0.0/0'],
+		['https://10.1.2.3/', '1.2.3'],
+		['https://10.1.2.3/', '10.1.2.3:8443'],
+		['https://[::2]/', '::1'],
+		['https://10.1.2.3/', '10.0.0.0/99, /8, ::/0, .'],
+		['http://a.example:8080/', 'a.example:80'],
+	])('sends %s through the proxy for %s', (url, noProxy) => {
+		expect(isDirect(url, noProxy)).toBe(false);
+	});
+});
+
 describe('parseProxy', () => {
 	it.each([
 		['proxy.example:3128', 'http://proxy.example:3128/'],

@@ -44,7 +44,8 @@ describe('exchange', () => {
 	const answer =
 		(status: number, headers = {}): Handler =>
 		(_request, response) =>
-			void response.writeHead(status, headers).end();
+			// A kept connection that is dropped would be replaced without an attempt of its own.
+			void response.writeHead(status, { connection: 'close', ...headers }).end();
 	const drop: Handler = ({ socket }) => void socket.destroy();
 
 	const run = async (
