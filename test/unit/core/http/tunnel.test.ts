@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../../../core/http/client';
+import type { HttpClient, HttpRequest } from '../../../../core/http/client';
 import { createHttpClient } from '../../../../core/http/undici-client';
 import { startPeer, type Peer } from '../../../fixtures/https-peer';
 import { startProxy } from '../../../peers/proxy';
@@ -33,7 +33,7 @@ describe('a proxy', () => {
 	async function through(
 		refuse: number | undefined,
 		run: (
-			send: (url: string, extra?: Partial<HttpRequest>) => ReturnType<typeof client.send>,
+			send: (url: string, extra?: Partial<HttpRequest>) => ReturnType<HttpClient['send']>,
 			proxy: Awaited<ReturnType<typeof startProxy>>,
 		) => Promise<void>,
 	) {
