@@ -1,7 +1,7 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { secretRows } from './fields/secret-rows';
 
-/** What Meta's webhooks are recognised by. */
+/** How requests from Meta are verified. */
 export class MetaWebhookApi implements ICredentialType {
 	name = 'metaWebhookApi' as const;
 
@@ -30,7 +30,7 @@ export class MetaWebhookApi implements ICredentialType {
 			displayName: 'App Secrets',
 			name: 'appSecrets',
 			description:
-				'The app secret from the basic settings of your app at Meta; each request is signed with it. Add a second one while you reset it.',
+				'The app secret from the basic settings of your app at Meta, which signs each request. Add the new one before you reset it.',
 			button: 'Add App Secret',
 		}),
 	];

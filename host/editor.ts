@@ -49,6 +49,8 @@ export class Editor {
 			permissions: ['clipboard-read', 'clipboard-write'],
 		});
 		const page = await context.newPage();
+		// A page of the editor is 10 MB of scripts, which a busy machine takes its time for.
+		page.setDefaultTimeout(120_000);
 		const editor = new Editor(browser, page, n8n.baseUrl);
 		await page.goto(`${n8n.baseUrl}/signin`);
 		await page.locator('input[name="emailOrLdapLoginId"]').fill(OWNER.email);
@@ -89,8 +91,11 @@ export class Editor {
 		}
 	}
 
-	/** Adds a node by the name that the search shows; its form opens. */
-	async addNode(name: string): Promise<void> {
+	/**
+	 * Adds a node by the name that the search shows; its form opens.
+	 * @param event of a trigger, as the panel lists it
+	 */
+	async addNode(name: string, event?: string): Promise<void> {
 		await this.searchNodes(name);
 		await this.page
 			.getByTestId('node-creator-item-name')
@@ -98,7 +103,9 @@ export class Editor {
 			.first()
 			.click();
 		// The panel shows what a community package is before it adds one of its nodes.
-		const details = this.page.getByRole('button', { name: 'Add to workflow' });
+		const details = event
+			? this.page.getByText(event, { exact: true })
+			: this.page.getByRole('button', { name: 'Add to workflow' });
 		const form = this.page.getByTestId('ndv').or(this.page.getByTestId('node-parameters')).first();
 		await details.or(form).first().waitFor();
 		if (await details.isVisible()) await details.click();

@@ -3,7 +3,7 @@ import { HIDDEN_ROWS_HINT } from './secret-rows';
 
 const whenIssuing = { issueTokens: [true] };
 
-/** "Log in as Workspace": the endpoint gives out tokens for API keys. */
+/** "Log in as Workspace": the endpoint issues tokens for API keys. */
 export const issuingFields: INodeProperties[] = [
 	{
 		displayName: 'Issue Tokens',
@@ -11,7 +11,7 @@ export const issuingFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether the endpoint’s log-in URL gives out tokens for the API keys below, as Log in as Workspace does at Synerise',
+			'Whether the endpoint’s login URL returns tokens for the API keys below, as Log in as Workspace does at Synerise. To see that URL, turn on Show Login URL in the node.',
 	},
 	{
 		displayName: 'API Keys',
@@ -42,15 +42,15 @@ export const issuingFields: INodeProperties[] = [
 						type: 'string',
 						typeOptions: { password: true },
 						default: '',
-						description: 'Random text that only the sender knows',
-						hint: HIDDEN_ROWS_HINT,
+						description: `Random text that only the sender knows. ${HIDDEN_ROWS_HINT}.`,
 					},
 					{
 						displayName: 'Permissions',
 						name: 'permissions',
 						type: 'string',
 						default: 'INCOMING_WEBHOOK_EXECUTE',
-						description: 'What the tokens permit, separated by commas',
+						description:
+							'What the tokens permit, separated by commas. Must include the Permission above.',
 					},
 				],
 			},

@@ -36,7 +36,11 @@ export const keyFields: INodeProperties[] = [
 				value: 'pemUrl',
 				description: 'The issuer publishes a PEM public key, as Synerise does',
 			},
-			{ name: 'Public Key', value: 'publicKey', description: 'You have the public key as PEM' },
+			{
+				name: 'Public Key',
+				value: 'publicKey',
+				description: 'You have the public key in PEM format',
+			},
 			{
 				name: 'Shared Secret',
 				value: 'secret',
@@ -44,7 +48,7 @@ export const keyFields: INodeProperties[] = [
 			},
 		],
 		default: 'secret',
-		description: 'Where the keys are that tokens are verified with',
+		description: 'Where the keys for verifying tokens come from',
 	},
 	{
 		...secretRows({
@@ -105,12 +109,36 @@ export const keyFields: INodeProperties[] = [
 		]),
 		default: [],
 		description:
-			'The signature algorithms that are accepted; empty = all that fit the keys. Those beginning with HS belong to shared secrets, all others to public keys.',
+			'The signature algorithms to accept; empty = all that fit the keys. Those that begin with HS are for shared secrets, all others for public keys.',
 	},
 ];
 
 /** What a token must say. */
 export const claimFields: INodeProperties[] = [
+	{
+		displayName:
+			'A token must contain the permission <b>INCOMING_WEBHOOK_EXECUTE</b> in its claim <b>permissions</b>, or the request gets 403. To accept any valid token, clear <b>Permission</b>.',
+		name: 'permissionNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Permission',
+		name: 'permission',
+		type: 'string',
+		default: 'INCOMING_WEBHOOK_EXECUTE',
+		placeholder: 'Empty: any valid token may send',
+		description:
+			'The permission that a token must contain; a token without it gets 403. Leave empty to accept any valid token.',
+	},
+	{
+		displayName: 'Permission Claim',
+		name: 'permissionClaim',
+		type: 'string',
+		default: 'permissions',
+		placeholder: 'e.g. realm_access.roles',
+		description: 'The claim that contains the permissions: a list, or text separated by spaces',
+	},
 	{
 		displayName: 'Issuer',
 		name: 'issuer',
@@ -123,22 +151,7 @@ export const claimFields: INodeProperties[] = [
 		name: 'audience',
 		type: 'string',
 		default: '',
-		description: 'What the claim aud must be or hold; empty = anything',
-	},
-	{
-		displayName: 'Permission',
-		name: 'permission',
-		type: 'string',
-		default: 'INCOMING_WEBHOOK_EXECUTE',
-		description: 'What a token must permit; empty = any valid token may send',
-	},
-	{
-		displayName: 'Permission Claim',
-		name: 'permissionClaim',
-		type: 'string',
-		default: 'permissions',
-		placeholder: 'e.g. realm_access.roles',
-		description: 'The claim that holds the permissions: a list, or text separated by blanks',
+		description: 'What the claim aud must be or contain; empty = anything',
 	},
 	{
 		displayName: 'Clock Tolerance (Seconds)',
@@ -146,6 +159,6 @@ export const claimFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 5,
-		description: 'How far the clocks of issuer and endpoint may be apart',
+		description: 'How far apart the clocks of issuer and endpoint may be',
 	},
 ];

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** Stands at every secret of a list. */
-export const HIDDEN_ROWS_HINT =
-	'After removing a row, enter the secrets of the rows below it again: n8n keeps hidden values by their place in the list';
+export const HIDDEN_ROWS_HINT = 'If you remove a row, re-enter the secrets below it';
 
 interface SecretRowsField {
 	displayName: string;
@@ -32,7 +31,7 @@ export const secretRows = (field: SecretRowsField): INodeProperties => ({
 					type: 'string',
 					typeOptions: { password: true },
 					default: '',
-					hint: HIDDEN_ROWS_HINT,
+					description: HIDDEN_ROWS_HINT,
 				},
 			],
 		},

@@ -72,17 +72,17 @@ describe('a new workflow', () => {
 	beforeAll(() => editor.openNewWorkflow());
 
 	it.each([
-		['synerise', ['Incoming Integration Trigger', 'Outgoing Integration']],
-		['webhook', ['Incoming Integration Trigger', 'Outgoing Integration']],
-		['integration', ['Incoming Integration Trigger', 'Outgoing Integration']],
-		['incoming', ['Incoming Integration Trigger']],
+		['synerise', ['Incoming Integration', 'Outgoing Integration']],
+		['webhook', ['Incoming Integration', 'Outgoing Integration']],
+		['integration', ['Incoming Integration', 'Outgoing Integration']],
+		['incoming', ['Incoming Integration']],
 		['outgoing', ['Outgoing Integration']],
 	])('finds the nodes by "%s"', async (word, names) => {
 		expect(await editor.searchNodes(word)).toEqual(expect.arrayContaining(names));
 	});
 
 	it('adds the trigger, whose form opens in the order of the original', async () => {
-		await editor.addNode('Incoming Integration Trigger');
+		await editor.addNode('Incoming Integration', 'On a request with a JSON Web Token');
 		await expectForm('incoming', [
 			'Integration Name',
 			'Node Icon',

@@ -1,7 +1,38 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+const methods: INodePropertyOptions[] = [
+	{
+		name: 'JWT Authentication',
+		value: 'jwt',
+		description: 'Each request carries a JSON Web Token',
+		action: 'On a request with a JSON Web Token',
+	},
+	{
+		name: 'Webhook From Meta',
+		value: 'meta',
+		description: 'Requests come from Meta (Facebook, Instagram, WhatsApp) and carry its signature',
+		action: 'On a webhook from Meta',
+	},
+	{
+		name: 'Without Authentication',
+		value: 'none',
+		description: 'Anyone with the URL can send data',
+		action: 'On a request without authentication',
+	},
+];
 
 /** The first section of the form: the endpoint and who may call it. */
 export const endpointProperties: INodeProperties[] = [
+	{
+		// The node panel offers the choices of a property of this label, and sets the parameter of its name: a node is
+		// added with its authentication by one click. No version has the property, so no form shows it.
+		displayName: 'Event',
+		name: 'authentication',
+		type: 'hidden',
+		options: methods,
+		default: 'jwt',
+		displayOptions: { show: { '@version': [0] } },
+	},
 	{
 		displayName: 'Integration Name',
 		name: 'integrationName',
@@ -23,24 +54,7 @@ export const endpointProperties: INodeProperties[] = [
 		name: 'authentication',
 		type: 'options',
 		noDataExpression: true,
-		options: [
-			{
-				name: 'JWT Authentication',
-				value: 'jwt',
-				description: 'Each request carries a JSON Web Token',
-			},
-			{
-				name: 'Webhook From Meta',
-				value: 'meta',
-				description:
-					'Requests come from Meta (Facebook, Instagram, WhatsApp) and carry its signature',
-			},
-			{
-				name: 'Without Authentication',
-				value: 'none',
-				description: 'Anyone with the URL can send data',
-			},
-		],
+		options: methods,
 		default: 'jwt',
 		description: 'How senders authenticate',
 	},
