@@ -8,7 +8,7 @@ export interface ProtocolFault {
 
 const IGNORE = 'The option "Ignore SSL Issues" skips the check.';
 const TRUST =
-	'Have its authority trusted: enter it in the connection, or set NODE_EXTRA_CA_CERTS on the n8n server.';
+	'To trust its authority, an n8n administrator can set NODE_EXTRA_CA_CERTS on the n8n server.';
 const HTTP_2: ProtocolFault = {
 	reason: 'speaks only HTTP/2',
 	hint: 'Let the host, or a gateway in front of it, accept HTTP/1.1 as well.',
@@ -26,8 +26,8 @@ const NOTHING_IN_COMMON: ProtocolFault = {
 	hint: 'The host may ask for a client certificate, another server name, or cipher suites that are not secure.',
 };
 const CLIENT_CERTIFICATE: ProtocolFault = {
-	reason: 'does not accept the client certificate, or asks for one',
-	hint: 'Check the client certificate of the connection: the host has to trust its authority.',
+	reason: 'asks for a client certificate',
+	hint: 'This node does not send client certificates. Use a gateway that does, or another way to authenticate.',
 };
 const FOREIGN: ProtocolFault = {
 	reason: 'has a certificate of an authority that is not trusted',
