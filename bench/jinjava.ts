@@ -52,8 +52,47 @@ const BODY = `{
   ]
 }`;
 
-/** What a connection, a usual body and a batch look like. */
+const URL_OF_SIX =
+	'https://api.example.com/{{ event.action }}/{{ event.params.orderId }}?first={{ customer.firstname }}' +
+	'&last={{ customer.lastname }}&email={{ customer.email }}&points={{ customer.points }}';
+
+/** A filter that @huggingface/jinja does not have. */
+const URL_ENCODING = 'urlencode';
+
+const MAIL = `{% macro line(item, index) %}<tr><td>{{ index }}</td><td>{{ item.name }}</td><td>{{ item.price }}</td></tr>{% endmacro %}
+<h1>Hello {{ customer.firstname }}</h1>
+<table>{% for item in event.params.products %}{{ line(item, loop.index) }}{% endfor %}</table>
+<ul>{% for item in event.params.products %}{% if item.quantity > 1 %}<li>{{ item.sku | upper }}</li>{% endif %}{% endfor %}</ul>
+<p>{% for item in event.params.products %}{{ item.sku }}{% if not loop.last %}, {% endif %}{% endfor %}</p>`;
+
+const USERS = `[{% for user in users %}{"name": {{ user.name | tojson }}, "mail": "{{ user.email | lower }}", "city": "{{ user.address.city }}"}
+{%- if not loop.last %},{% endif %}{% endfor %}]`;
+
+const users: TemplateContext = {
+	users: Array.from({ length: 200 }, (_, at) => ({
+		name: `User ${at}`,
+		email: `User${at}@Example.com`,
+		address: { city: 'Gdansk' },
+	})),
+};
+
+/** What a connection, an address, a usual body and a batch look like. */
 const WORKS = [
+	{ work: 'a URL of six inserts', template: URL_OF_SIX, data: context(0) },
+	{
+		work: 'three deep paths',
+		template:
+			'{{ event.params.products[0].sku }} {{ event.params.products[1].tags[0] }} {{ event.params.orderId }}',
+		data: context(2),
+	},
+	{
+		work: 'a condition',
+		template: '{% if customer.points > 100 %}gold{% else %}basic{% endif %}',
+		data: context(0),
+	},
+	{ work: URL_ENCODING, template: '{{ customer.email | urlencode }}', data: context(0) },
+	{ work: 'an HTML mail', template: MAIL, data: context(13) },
+	{ work: 'a JSON body of 200 users', template: USERS, data: users },
 	{ work: 'short header', template: 'Bearer {{ authResponseBody }}', data: context(0) },
 	{ work: '2 KB JSON body', template: BODY, data: context(13) },
 	{ work: '200 KB JSON body', template: BODY, data: context(1310) },
@@ -101,7 +140,8 @@ async function compareRenders(
 	{ rounds, scale }: BenchOptions,
 ): Promise<BenchRow[]> {
 	const { ours, nunjucks: precompiled, huggingface } = contenders(template, data);
-	for (const peer of [precompiled, huggingface]) {
+	const isKnownToAll = work !== URL_ENCODING;
+	for (const peer of isKnownToAll ? [precompiled, huggingface] : [precompiled]) {
 		if (withoutSpace(peer()) !== withoutSpace(ours())) throw new Error('A peer renders other text');
 	}
 	const milliseconds = amount(ROUND_MILLISECONDS, scale);
@@ -109,15 +149,16 @@ async function compareRenders(
 		{
 			ours: () => rate(ours, milliseconds),
 			nunjucks: () => rate(precompiled, milliseconds),
-			huggingface: () => rate(huggingface, milliseconds),
+			huggingface: () => (isKnownToAll ? rate(huggingface, milliseconds) : NaN),
 		},
 		rounds,
 	);
 	const row = { work: `Render ${work}`, unit: 'renders/s' as const, ours: samples.ours };
-	return [
-		compared({ ...row, beside: 'nunjucks, precompiled', goal: 0.8, peer: samples.nunjucks }),
+	const rows = [
+		compared({ ...row, beside: 'nunjucks, precompiled', goal: 1, peer: samples.nunjucks }),
 		compared({ ...row, beside: '@huggingface/jinja', peer: samples.huggingface }),
 	];
+	return isKnownToAll ? rows : rows.slice(0, 1);
 }
 
 /** Each render is of another item. */
