@@ -7,7 +7,7 @@ export class ApiKeyConnectionApi implements ICredentialType {
 	// A literal type: the registry pairs it with the method that reads these fields.
 	name = 'apiKeyConnectionApi' as const;
 
-	displayName = 'API-Key Connection API';
+	displayName = 'API Key (Outgoing Integration)';
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-synerise-integrations/n8n-nodes-synerise-integrations/blob/main/docs/connections/api-key.md';

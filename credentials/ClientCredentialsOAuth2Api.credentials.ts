@@ -6,7 +6,7 @@ export class ClientCredentialsOAuth2Api implements ICredentialType {
 	// A literal type: the registry pairs it with the method that reads these fields.
 	name = 'clientCredentialsOAuth2Api' as const;
 
-	displayName = 'Client Credentials OAuth2 API';
+	displayName = 'OAuth2 Client Credentials';
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-synerise-integrations/n8n-nodes-synerise-integrations/blob/main/docs/connections/oauth2-client-credentials.md';
@@ -50,7 +50,7 @@ export class ClientCredentialsOAuth2Api implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. users:read messages:write',
 			description:
-				'The access that your application asks for, as the documentation of the API names it. Separate several scopes with blanks.',
+				'The access that your application asks for, as the documentation of the API names it. Separate scopes with spaces.',
 		},
 		{
 			displayName: 'Audience',
@@ -85,7 +85,7 @@ export class ClientCredentialsOAuth2Api implements ICredentialType {
 				},
 			],
 			default: 'header',
-			description: 'How the token request proves the client',
+			description: 'How to send the client credentials',
 		},
 		...allowedDomainsFields,
 	];

@@ -1,5 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { allowedDomainsFields } from './fields/allowed-domains';
+import { templated } from '../nodes/OutgoingIntegration/description/templated';
 import { methodOptions } from './fields/methods';
 import { nameValueRows } from './fields/rows';
 
@@ -8,7 +9,7 @@ export class CustomConnectionApi implements ICredentialType {
 	// A literal type: the registry pairs it with the method that reads these fields.
 	name = 'customConnectionApi' as const;
 
-	displayName = 'Custom Connection API';
+	displayName = 'Custom Connection';
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-synerise-integrations/n8n-nodes-synerise-integrations/blob/main/docs/connections/custom-connection.md';
@@ -21,7 +22,7 @@ export class CustomConnectionApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'<b>Authorization request</b>: gets the token, before the first target request and whenever the TTL is over.',
+				'<b>Authorization request</b>: runs before the first request and each time the TTL expires.',
 			name: 'requestNotice',
 			type: 'notice',
 			default: '',
@@ -44,7 +45,7 @@ export class CustomConnectionApi implements ICredentialType {
 			default: 'POST',
 			description: 'The HTTP method of the authorization request',
 		},
-		{
+		templated({
 			displayName: 'URL',
 			name: 'url',
 			type: 'string',
@@ -53,7 +54,7 @@ export class CustomConnectionApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. https://auth.example.com/token',
 			description: 'Where the authorization request goes',
-		},
+		}),
 		nameValueRows({
 			displayName: 'Headers',
 			name: 'headers',
@@ -63,7 +64,7 @@ export class CustomConnectionApi implements ICredentialType {
 			namePlaceholder: 'e.g. Accept',
 			placeholder: 'e.g. application/json',
 		}),
-		{
+		templated({
 			displayName: 'Body',
 			name: 'body',
 			type: 'string',
@@ -73,7 +74,7 @@ export class CustomConnectionApi implements ICredentialType {
 			placeholder: 'e.g. { "api-key": "{{ secret }}" }',
 			description:
 				'Body of the authorization request. It is sent as JSON unless a Content-Type header says otherwise.',
-		},
+		}),
 		{
 			displayName:
 				'<b>Token placement settings</b>: where each target request carries the token. Fill in at least one header or URL parameter.',
@@ -105,7 +106,7 @@ export class CustomConnectionApi implements ICredentialType {
 			typeOptions: { minValue: 0, maxValue: 604800 },
 			default: 60,
 			description:
-				'How long the response of the authorization request is valid. Empty means 60 seconds, 0 asks anew for each request.',
+				'How long the response of the authorization request is valid. Empty means 60 seconds; 0 fetches a new token for every request.',
 		},
 		...allowedDomainsFields,
 	];

@@ -6,7 +6,7 @@ export class EagleEyeSha256Api implements ICredentialType {
 	// A literal type: the registry pairs it with the method that reads these fields.
 	name = 'eagleEyeSha256Api' as const;
 
-	displayName = 'Eagle Eye SHA256 API';
+	displayName = 'SHA256 (Outgoing Integration)';
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-synerise-integrations/n8n-nodes-synerise-integrations/blob/main/docs/connections/sha256.md';

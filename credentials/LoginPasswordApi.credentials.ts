@@ -6,7 +6,7 @@ export class LoginPasswordApi implements ICredentialType {
 	// A literal type: the registry pairs it with the method that reads these fields.
 	name = 'loginPasswordApi' as const;
 
-	displayName = 'Login & Password API';
+	displayName = 'Login & Password';
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-synerise-integrations/n8n-nodes-synerise-integrations/blob/main/docs/connections/login-password.md';

@@ -6,7 +6,7 @@ import { schemaFields } from './fields/schema';
 export class OutgoingIntegrationApi implements ICredentialType {
 	name = 'outgoingIntegrationApi' as const;
 
-	displayName = 'Outgoing Integration API';
+	displayName = 'Outgoing Integration';
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-synerise-integrations/n8n-nodes-synerise-integrations/blob/main/docs/existing-integrations.md';

@@ -6,7 +6,7 @@ export class StandardWebhooksApi implements ICredentialType {
 	// A literal type: the registry pairs it with the method that reads these fields.
 	name = 'standardWebhooksApi' as const;
 
-	displayName = 'Standard Webhooks API';
+	displayName = 'Standard Webhooks (Outgoing Integration)';
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-synerise-integrations/n8n-nodes-synerise-integrations/blob/main/docs/connections/standard-webhooks.md';

@@ -6,7 +6,7 @@ export class SyneriseApi implements ICredentialType {
 	// A literal type: the registry pairs it with the method that reads these fields.
 	name = 'syneriseApi' as const;
 
-	displayName = 'Synerise API';
+	displayName = 'Synerise API Key';
 
 	documentationUrl =
 		'https://github.com/n8n-nodes-synerise-integrations/n8n-nodes-synerise-integrations/blob/main/docs/connections/synerise-api-key.md';
@@ -67,7 +67,7 @@ export class SyneriseApi implements ICredentialType {
 				},
 			],
 			default: 'jwt',
-			description: 'How requests prove the key',
+			description: 'How to send the key',
 		},
 		{
 			displayName: 'Workspace GUID',

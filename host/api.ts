@@ -106,7 +106,12 @@ export class N8nApi {
 	async request<T = unknown>(method: string, resource: string, body?: unknown): Promise<T> {
 		const response = await fetch(`${this.baseUrl}/rest/${resource}`, {
 			method,
-			headers: { 'content-type': 'application/json', ...(this.cookie && { cookie: this.cookie }) },
+			headers: {
+				'content-type': 'application/json',
+				// n8n closes idle connections after five seconds; one that is reused just then would fail.
+				connection: 'close',
+				...(this.cookie && { cookie: this.cookie }),
+			},
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});
 		const session = response.headers

@@ -130,6 +130,77 @@ export class Editor {
 		return this.page.getByTestId(`parameter-input-${name}`);
 	}
 
+	/** Selects an option of a parameter's list. */
+	async select(parameter: string, option: string): Promise<void> {
+		await this.parameter(parameter).click();
+		await this.page
+			.locator('.el-select-dropdown__item:visible')
+			.filter({ has: this.page.getByText(option, { exact: true }) })
+			.first()
+			.click();
+	}
+
+	/** Asks the picker of the open node for a new credential, whether or not there is one; gives its dialog. */
+	async createCredential(): Promise<Locator> {
+		const connect = this.page.getByRole('button', { name: /^Connect to / });
+		const picker = this.page.getByTestId('node-credentials-select');
+		await connect.or(picker).first().waitFor();
+		if (await connect.isVisible()) await connect.click();
+		else {
+			await picker.first().click();
+			await this.page.getByTestId('node-credentials-select-item-new').first().click();
+		}
+		const modal = this.page.getByTestId('editCredential-modal');
+		await modal.getByTestId('credential-save-button').waitFor();
+		return modal;
+	}
+
+	/** Where text goes in a parameter: its input, text area or expression editor. */
+	textBox(parameter: Locator): Locator {
+		return parameter.locator('input, textarea, .cm-content').first();
+	}
+
+	/** Types into a parameter key by key; with a pause, as long after opening braces as someone who looks up a name. */
+	async type(parameter: Locator, text: string, { pause = false } = {}): Promise<void> {
+		await this.textBox(parameter).click();
+		for (const part of pause ? text.split(/(?<=\{\{ )/) : [text]) {
+			await this.page.keyboard.type(part, { delay: 5 });
+			if (pause) await this.page.waitForTimeout(500);
+		}
+	}
+
+	/** Pastes a text into a parameter from the clipboard. */
+	async paste(parameter: Locator, text: string): Promise<void> {
+		await this.textBox(parameter).click();
+		await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+		await this.page.keyboard.press('ControlOrMeta+V');
+	}
+
+	/** Switches a parameter to Expression mode by its own switch. */
+	async useExpression(parameter: Locator): Promise<void> {
+		const item = this.page.getByTestId('parameter-item').filter({ has: parameter }).last();
+		await item.hover();
+		await item.getByTestId('radio-button-expression').click();
+		await parameter.locator('.cm-content').waitFor();
+	}
+
+	/** Drags a field of the input panel into a parameter with the mouse. */
+	async dragInput(field: string, parameter: Locator): Promise<void> {
+		const pill = this.page
+			.getByTestId('ndv-input-panel')
+			.locator('[data-target="mappable"]')
+			.filter({ hasText: field })
+			.first();
+		await pill.hover();
+		await this.page.mouse.down();
+		const box = await parameter.boundingBox();
+		if (!box) throw new Error('The parameter is not in view');
+		const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+		await this.page.mouse.move(x - 5, y - 5, { steps: 10 });
+		await this.page.mouse.move(x, y, { steps: 5 });
+		await this.page.mouse.up();
+	}
+
 	/** Saves a PNG of the window. */
 	async screenshot(file: string): Promise<void> {
 		await this.page.screenshot({ path: file, animations: 'disabled' });

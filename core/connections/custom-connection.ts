@@ -29,6 +29,7 @@ import {
 	placementRows,
 	previewPlacement,
 	renderPlacement,
+	requireValue,
 	type PlacementFields,
 } from './placement';
 import { responseShape } from './response-shape';
@@ -76,9 +77,10 @@ function authorisationRequest(
 		);
 	}
 	const body = render(text(credential, 'body'), 'body');
-	const headers = rows(credential, 'headers', ['name', 'value']).map(({ name, value }) =>
-		checkedHeader(name, render(value, 'headers'), 'headers'),
-	);
+	const headers = rows(credential, 'headers', ['name', 'value']).map(({ name, value }) => {
+		requireValue(value, name, 'headers');
+		return checkedHeader(name, render(value, 'headers'), 'headers');
+	});
 	if (body !== '' && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
 		headers.push(['Content-Type', typeOfBody(body)]);
 	}

@@ -23,6 +23,25 @@ export interface PlacementFields {
 	roots: ReadonlySet<string>;
 }
 
+/** Nothing, or the scheme of an Authorization value (RFC 9110, section 11.1) with nothing behind it. */
+const EMPTY = /^\s*(?:Basic|Bearer|Token|ApiKey)?\s*$/i;
+
+/**
+ * Refuses a row without a value. n8n resolves expressions of credentials before a connection sees them, and
+ * `={{ secret }}` is nothing to it.
+ * @throws {ConnectionFieldError}
+ */
+export function requireValue(value: string, name: string, field: string): void {
+	if (!EMPTY.test(value)) return;
+	throw new ConnectionFieldError(
+		field,
+		value.trim() === ''
+			? `"${name}" has no value`
+			: `"${name}" has no value after "${value.trim()}"`,
+		'If the field shows {{ … }}, n8n took it for an expression of its own, which has no value here: clear the field and enter it again.',
+	);
+}
+
 /**
  * The rows of both fields, compiled.
  * @throws {TemplateError} naming field, line and column
@@ -34,9 +53,7 @@ export function placementRows(
 ): PlacementRow[] {
 	const read = (field: string, kind: PlacementRow['kind']) =>
 		rows(credential, field, ['name', 'value']).map(({ name, value }): PlacementRow => {
-			if (value.trim() === '') {
-				throw new ConnectionFieldError(field, `"${name}" has no value`);
-			}
+			requireValue(value, name, field);
 			const template = compile(value, { field, roots: fields.roots });
 			return { kind, name: name.trim(), source: value.trim(), template, field };
 		});

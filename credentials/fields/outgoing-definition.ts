@@ -59,7 +59,7 @@ const authentication: INodeProperties = {
 		description,
 	})),
 	default: 'none',
-	description: 'How the request signs in. The fields of the method follow.',
+	description: 'How the request authenticates. The fields of the method follow.',
 };
 
 /** The fields of one connection, shown when its method is chosen. */

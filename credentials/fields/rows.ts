@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { templated } from '../../nodes/OutgoingIntegration/description/templated';
 
 interface RowsField {
 	displayName: string;
@@ -14,7 +15,8 @@ interface RowsField {
 
 /**
  * A list of names with values, saved as `{ rows: [{ name, value }] }`. The values are templates, so the editor
- * offers no n8n expression for them: the result of one would be rendered a second time.
+ * offers no n8n expression for them and leaves braces as they are typed: n8n would resolve an expression before
+ * the connection sees it.
  */
 export const nameValueRows = (field: RowsField): INodeProperties => ({
 	displayName: field.displayName,
@@ -33,22 +35,22 @@ export const nameValueRows = (field: RowsField): INodeProperties => ({
 			displayName: 'Rows',
 			name: 'rows',
 			values: [
-				{
+				templated({
 					displayName: 'Name',
 					name: 'name',
 					type: 'string',
 					noDataExpression: true,
 					default: '',
 					placeholder: field.namePlaceholder,
-				},
-				{
+				}),
+				templated({
 					displayName: 'Value',
 					name: 'value',
 					type: 'string',
 					noDataExpression: true,
 					default: '',
 					placeholder: field.placeholder,
-				},
+				}),
 			],
 		},
 	],

@@ -69,7 +69,7 @@ export const schemaFields: INodeProperties[] = [
 						typeOptions: { rows: 3 },
 						displayOptions: { show: { type: ['choice'] } },
 						default: '',
-						description: 'The values to choose from, one a line or separated by commas',
+						description: 'The values to select from, one per line or separated by commas',
 					},
 					{
 						displayName: 'Minimum',

@@ -21,11 +21,16 @@ export class OutgoingIntegration implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["webhookName"] || ($parameter["integrationType"] === "existing" ? "Existing integration" : $parameter["method"] + " request") }}',
-		description: 'Send a request for each item and turn every answer into an event',
+		description: 'Send a templated HTTPS request for each item and return the response as an event',
 		defaults: { name: 'Outgoing Integration' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		usableAsTool: true,
+		usableAsTool: {
+			replacements: {
+				description:
+					'Sends the configured HTTPS request and returns the response: its status code, headers and body, and an event with the values of the body',
+			},
+		},
 		credentials,
 		properties,
 	};

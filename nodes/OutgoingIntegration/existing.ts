@@ -37,7 +37,7 @@ export async function getFormFields(this: ILoadOptionsFunctions): Promise<Resour
 	if (!this.getNode().credentials?.[EXISTING_CREDENTIAL]?.id) {
 		return {
 			fields: [],
-			emptyFieldsNotice: 'Choose a saved integration above, then refresh this list.',
+			emptyFieldsNotice: 'Select a saved integration above. Its fields appear here.',
 		};
 	}
 	const saved = await this.getCredentials<ICredentialDataDecryptedObject>(EXISTING_CREDENTIAL);
@@ -47,7 +47,7 @@ export async function getFormFields(this: ILoadOptionsFunctions): Promise<Resour
 		: {
 				fields,
 				emptyFieldsNotice:
-					'This integration asks for nothing. Add form fields to the saved integration if workflows should fill in something.',
+					'This integration has no form fields. Add some to the saved integration if workflows should fill in values.',
 			};
 }
 

@@ -49,25 +49,6 @@ async function expectForm(name: string, fields: string[]): Promise<void> {
 	expect(statSync(picture).size).toBeGreaterThan(20_000);
 }
 
-async function choose(parameter: string, option: string): Promise<void> {
-	await editor.parameter(parameter).click();
-	await editor.page
-		.locator('.el-select-dropdown__item:visible')
-		.filter({ has: editor.page.getByText(option, { exact: true }) })
-		.first()
-		.click();
-}
-
-/** Asks the picker for a new credential, whether or not there is one already. */
-async function createCredential(): Promise<void> {
-	const connect = editor.page.getByRole('button', { name: /^Connect to / });
-	const picker = editor.page.getByTestId('node-credentials-select');
-	await connect.or(picker).first().waitFor();
-	if (await connect.isVisible()) return await connect.click();
-	await picker.first().click();
-	await editor.page.getByTestId('node-credentials-select-item-new').first().click();
-}
-
 describe('a new workflow', () => {
 	beforeAll(() => editor.openNewWorkflow());
 
@@ -110,10 +91,8 @@ describe('a new workflow', () => {
 	});
 
 	it.each(CONNECTIONS)('opens the form of the connection %s from its picker', async (name) => {
-		await choose('authentication', name);
-		await createCredential();
-		const modal = editor.page.getByTestId('editCredential-modal');
-		await modal.getByTestId('credential-save-button').waitFor();
+		await editor.select('authentication', name);
+		const modal = await editor.createCredential();
 		const documentation = modal.getByRole('link', { name: 'Read our docs' });
 		expect(await documentation.getAttribute('href')).toContain('/docs/connections/');
 		const inputs = modal.locator('[data-test-id^="parameter-input-"]');
@@ -184,7 +163,9 @@ describe('a saved workflow', () => {
 		await editor.openNode('Tool');
 		expect((await fieldNames()).slice(0, 2)).toEqual(['Description', 'Action']);
 		const description = editor.parameter('toolDescription').locator('textarea');
-		expect(await description.inputValue()).toMatch(/^Send a request/);
+		expect(await description.inputValue()).toMatch(
+			/^Sends the configured HTTPS request and returns the response/,
+		);
 	});
 });
 

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { INSERTS_HINT, templated } from './templated';
 
-const NAME: INodeProperties = { displayName: 'Name', name: 'name', type: 'string', default: '' };
-const VALUE: INodeProperties = { displayName: 'Value', name: 'value', type: 'string', default: '' };
+const NAME = templated({ displayName: 'Name', name: 'name', type: 'string', default: '' });
+const VALUE = templated({ displayName: 'Value', name: 'value', type: 'string', default: '' });
 
 const bodyParameters = (
 	show: Record<string, Array<string | boolean>>,
@@ -55,7 +56,7 @@ export const body: INodeProperties[] = [
 		description: 'Whether to fill in names and values or to write the JSON text',
 	},
 	bodyParameters({ contentType: ['json'], specifyBody: ['keypair'] }, [NAME, VALUE]),
-	{
+	templated({
 		displayName: 'JSON',
 		name: 'jsonBody',
 		type: 'string',
@@ -64,8 +65,9 @@ export const body: INodeProperties[] = [
 		default: '',
 		placeholder: '{ "text": "New order {{ event.params.number }}" }',
 		description:
-			'JSON text of the body. Inserts render first; write {{ event.params.text | tojson }} where a value may hold quotes or line breaks.',
-	},
+			'JSON text of the body. Write {{ event.params.text | tojson }} without quotes around it where a value may contain quotes or line breaks.',
+		hint: INSERTS_HINT,
+	}),
 	{
 		displayName: 'Specify Body',
 		name: 'specifyBody',
@@ -92,18 +94,18 @@ export const body: INodeProperties[] = [
 		},
 		NAME,
 		{ ...VALUE, displayOptions: { show: { parameterType: ['formData'] } } },
-		{
+		templated({
 			displayName: 'Input Data Field Name',
 			name: 'inputDataFieldName',
 			type: 'string',
 			displayOptions: { show: { parameterType: ['formBinaryData'] } },
 			default: '',
 			placeholder: 'e.g. data',
-			hint: 'The name of the input field that holds the file',
+			hint: 'The name of the input field that contains the file',
 			description: 'Binary property of the item whose file is sent',
-		},
+		}),
 	]),
-	{
+	templated({
 		displayName: 'Body',
 		name: 'body',
 		type: 'string',
@@ -114,18 +116,19 @@ export const body: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. name={{ customer.email | urlencode }}&source=form',
 		description: 'Encoded text of the body',
-	},
-	{
+		hint: INSERTS_HINT,
+	}),
+	templated({
 		displayName: 'Input Data Field Name',
 		name: 'inputDataFieldName',
 		type: 'string',
 		displayOptions: { show: { sendBody: [true], contentType: ['binaryData'] } },
 		default: '',
 		placeholder: 'e.g. data',
-		hint: 'The name of the input field that holds the file',
+		hint: 'The name of the input field that contains the file',
 		description: 'Binary property of the item whose file is the body',
-	},
-	{
+	}),
+	templated({
 		displayName: 'Content Type',
 		name: 'rawContentType',
 		type: 'string',
@@ -133,8 +136,8 @@ export const body: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. application/xml',
 		description: 'Content-Type of the body',
-	},
-	{
+	}),
+	templated({
 		displayName: 'Body',
 		name: 'body',
 		type: 'string',
@@ -142,5 +145,6 @@ export const body: INodeProperties[] = [
 		displayOptions: { show: { sendBody: [true], contentType: ['raw'] } },
 		default: '',
 		description: 'Text of the body',
-	},
+		hint: INSERTS_HINT,
+	}),
 ];

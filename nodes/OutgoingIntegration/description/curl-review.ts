@@ -3,7 +3,7 @@ import { CURL_FIELDS } from '../../../core/outgoing/import-curl/apply';
 
 const show = { curlReview: [true] };
 
-/** A list to read, not to choose from: its entries are changes and have no ID. */
+/** A list to read, not to select from: its entries are changes and have no ID. */
 const reviewList: INodePropertyTypeOptions = {
 	loadOptionsMethod: 'getCurlChanges',
 	loadOptionsDependsOn: ['curlCommand', 'options', ...CURL_FIELDS],
@@ -43,7 +43,7 @@ export const curlReview: INodeProperties[] = [
 			'What the command would change. Open the list to see each field, its value now and after.',
 	},
 	{
-		displayName: 'Use the Command Instead of the Fields',
+		displayName: 'Send the cURL Command Instead of the Fields',
 		name: 'applyCurl',
 		type: 'boolean',
 		noDataExpression: true,

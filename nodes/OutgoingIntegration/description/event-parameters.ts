@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { templated } from './templated';
 
 /** What the user adds to the response event. */
 export const eventParameters: INodeProperties[] = [
@@ -16,23 +17,23 @@ export const eventParameters: INodeProperties[] = [
 				displayName: 'Parameter',
 				name: 'parameters',
 				values: [
-					{
+					templated({
 						displayName: 'Parameter',
 						name: 'name',
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. channel',
 						hint: 'Not eventUUID, status, statusDescription, uuid, clientId, diagramId, diagramName, blockId, blockName, req, name or body',
-						description: 'Name of the parameter: at most 128 characters, no special characters',
-					},
-					{
+						description: 'Name of the parameter: up to 128 characters, no special characters',
+					}),
+					templated({
 						displayName: 'Value',
 						name: 'value',
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. {{ event.params.source }}',
-						description: 'Value of the parameter: at most 230 characters',
-					},
+						description: 'Value of the parameter: up to 230 characters',
+					}),
 				],
 			},
 		],

@@ -20,9 +20,10 @@ export const existing: INodeProperties[] = [
 				hideNoDataError: true,
 				refreshStaleSchemaOnOpen: true,
 				noFieldsError:
-					'The chosen integration asks for nothing: it has no form fields, or none was chosen yet.',
+					'The selected integration has no form fields, or no integration is selected yet.',
 			},
 		},
-		description: 'What the saved integration asks for. The values may hold inserts or expressions.',
+		description:
+			'What the saved integration asks for. Inserts work in both modes: Jinjava, such as {{ event.params.ID }}, and n8n expressions.',
 	},
 ];

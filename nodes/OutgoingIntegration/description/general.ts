@@ -12,7 +12,7 @@ export const general: INodeProperties[] = [
 			{
 				name: 'Send Request',
 				value: 'sendRequest',
-				description: 'Send a request for each item and turn each answer into an event',
+				description: 'Send a request for each item and turn each response into an event',
 				action: 'Send a request',
 			},
 			{
@@ -40,12 +40,12 @@ export const general: INodeProperties[] = [
 			{
 				name: 'Custom Webhook',
 				value: 'custom',
-				description: 'Define the request in this node',
+				description: 'Set up the request here',
 			},
 			{
 				name: 'Existing Integration',
 				value: 'existing',
-				description: 'Use an integration that was saved as a credential',
+				description: 'Reuse a saved integration',
 			},
 		],
 		default: 'custom',

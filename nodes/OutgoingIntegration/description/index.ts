@@ -20,18 +20,26 @@ const onlyCustom = (property: INodeProperties): INodeProperties => ({
 
 const isImport = ({ type }: INodeProperties) => type === 'curlImport';
 
-/** The form, in the order in which it is shown. */
+/** The first heading of the original's form; its other two sections begin with a field of that name. */
+const endpointHeading: INodeProperties = {
+	displayName: '<b>Define the endpoint</b>',
+	name: 'endpointHeading',
+	type: 'notice',
+	default: '',
+};
+
+/** The form in the order of the original; what the original does not have stands behind what it has. */
 export const properties: INodeProperties[] = [
 	...general,
 	...existing,
-	...testContext,
 	...[
-		...naming,
+		endpointHeading,
 		...request.filter(isImport),
-		...curlReview,
+		...naming,
 		...request.filter((property) => !isImport(property)),
 		...body,
 		...eventParameters,
-		...options,
 	].map(onlyCustom),
+	...testContext,
+	...[...curlReview, ...options].map(onlyCustom),
 ];

@@ -1,22 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { templated } from './templated';
 
-/** How the response event is called. */
+/** What the response event is called. */
 export const naming: INodeProperties[] = [
-	{
+	templated({
 		displayName: 'Webhook Name',
 		name: 'webhookName',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Notify complaints team',
-		description: 'Shown as the parameter "name" of the response event',
-	},
-	{
+		description: 'Sets "name" in the response event',
+	}),
+	templated({
 		displayName: 'Event Name',
 		name: 'eventName',
 		type: 'string',
 		default: 'webhook.response',
 		placeholder: 'e.g. complaint.notified',
 		description:
-			'Action name of the event that each answer gives: 2 to 32 letters, digits, hyphens, underscores and dots. Left empty, it is webhook.response.',
-	},
+			'Action name of the event that each response becomes: 2 to 32 letters, digits, hyphens, underscores and dots. Empty means webhook.response.',
+	}),
 ];

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { templated } from './templated';
 
 /** How requests are sent and answers shown. Names as in n8n's HTTP Request node where it has the option. */
 export const options: INodeProperties[] = [
 	{
 		displayName:
-			'Requests are sent at once, up to 10 at a time. When many items arrive together, spread them by the options Concurrency and Requests per Second.',
+			'Sends up to 10 requests at a time. Use Concurrency and Requests per Second to change that.',
 		name: 'pacingNotice',
 		type: 'notice',
 		default: '',
@@ -32,7 +33,7 @@ export const options: INodeProperties[] = [
 				description:
 					'Whether an answer with a status of 400 or above is an error instead of an event',
 			},
-			{
+			templated({
 				displayName: 'Idempotency Key',
 				name: 'idempotencyKey',
 				type: 'string',
@@ -40,7 +41,7 @@ export const options: INodeProperties[] = [
 				placeholder: 'e.g. {{ event.params.number }}',
 				description:
 					'Sends the header Idempotency-Key, the same for all attempts of an item, so that any method may be retried. Left empty, a key is generated.',
-			},
+			}),
 			{
 				displayName: 'Ignore SSL Issues (Insecure)',
 				name: 'allowUnauthorizedCerts',
@@ -54,17 +55,17 @@ export const options: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0, numberPrecision: 2 },
 				default: 10,
-				description: 'Largest answer, after decompression. A larger one is an error.',
+				description: 'Maximum response size after decompression. A larger response is an error.',
 			},
-			{
+			templated({
 				displayName: 'Proxy',
 				name: 'proxy',
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. http://proxy.example.com:3128',
 				description:
-					'HTTP proxy for this node. Left empty, the proxy settings of the n8n server hold.',
-			},
+					'HTTP proxy for this node. If empty, the proxy settings of the n8n server apply.',
+			}),
 			{
 				displayName: 'Redirects',
 				name: 'redirect',
@@ -104,7 +105,7 @@ export const options: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0, numberPrecision: 2 },
 				default: 0,
-				description: 'How many items are begun in a second at most; 0 means no limit',
+				description: 'Maximum number of items started per second; 0 means no limit',
 			},
 			{
 				displayName: 'Response',
@@ -124,7 +125,7 @@ export const options: INodeProperties[] = [
 								type: 'boolean',
 								default: true,
 								description:
-									'Whether to show headers and status text of the answer besides status and body',
+									'Whether to show the response headers and status text as well as the status code and body',
 							},
 							{
 								displayName: 'Response Format',
@@ -137,7 +138,7 @@ export const options: INodeProperties[] = [
 									{ name: 'Text', value: 'text' },
 								],
 								default: 'autodetect',
-								description: 'How the answer is read',
+								description: 'How the response is read',
 							},
 							{
 								displayName: 'Put Output in Field',
@@ -145,7 +146,7 @@ export const options: INodeProperties[] = [
 								type: 'string',
 								default: 'data',
 								displayOptions: { show: { responseFormat: ['autodetect', 'file'] } },
-								description: 'Binary property that gets the file of a binary answer',
+								description: 'Binary property for the file of a binary response',
 							},
 						],
 					},

@@ -1,8 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { templated } from './templated';
 import { methodOptions } from '../../../credentials/fields/methods';
-
-const INSERTS =
-	'In Fixed mode the text may hold inserts such as {{ event.params.ID }} and {{ customer.email }}';
 
 const pairs = (
 	displayName: string,
@@ -22,8 +20,8 @@ const pairs = (
 			displayName: 'Parameter',
 			name: 'parameters',
 			values: [
-				{ displayName: 'Name', name: 'name', type: 'string', default: '' },
-				{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+				templated({ displayName: 'Name', name: 'name', type: 'string', default: '' }),
+				templated({ displayName: 'Value', name: 'value', type: 'string', default: '' }),
 			],
 		},
 	],
@@ -45,23 +43,24 @@ export const request: INodeProperties[] = [
 		default: 'POST',
 		description: 'The HTTP method of the request',
 	},
-	{
+	templated({
 		displayName: 'URL',
 		name: 'url',
 		type: 'string',
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://api.example.com/orders/{{ event.params.number }}',
-		hint: 'HTTPS and a literal domain; no IP address, and inserts only after the domain',
-		description: `Address that the request goes to: HTTPS and a domain, no IP address. Path and query may hold inserts or expressions, the domain may not. ${INSERTS}.`,
-	},
+		hint: 'Must start with https:// and a domain name. Inserts are allowed after the domain.',
+		description:
+			'Where the request is sent. Inserts work in both modes: Jinjava, such as {{ event.params.ID }}, and n8n expressions.',
+	}),
 	{
 		displayName: 'Send Query Parameters',
 		name: 'sendQuery',
 		type: 'boolean',
 		noDataExpression: true,
 		default: false,
-		description: 'Whether the request has query parameters besides those in the URL',
+		description: 'Whether to add query parameters to those in the URL',
 	},
 	pairs('Query Parameters', 'queryParameters', 'Add Query Parameter', { sendQuery: [true] }),
 	{

@@ -6,7 +6,7 @@ const show = { action: ['sendTestRequest', 'previewRequest'] };
 export const testContext: INodeProperties[] = [
 	{
 		displayName:
-			'The test profile and event are used where fields read customer or event in inserts; without such inserts they are ignored',
+			'<b>Test integration</b>: used only by inserts that read customer or event. Leave empty to use the input item.',
 		name: 'testContextNotice',
 		type: 'notice',
 		displayOptions: { show },
@@ -21,7 +21,7 @@ export const testContext: INodeProperties[] = [
 		default: '{}',
 		placeholder: '{ "email": "jane.smith@example.com" }',
 		description:
-			'Profile in whose context the request is made: inserts read it as customer. Left empty, that of the item is used.',
+			'Profile in whose context the request is made: inserts read it as customer. Leave empty to use the profile of the input item.',
 	},
 	{
 		displayName: 'Test Event',
@@ -32,6 +32,6 @@ export const testContext: INodeProperties[] = [
 		default: '{}',
 		placeholder: '{ "action": "order.placed", "params": { "number": "1001" } }',
 		description:
-			'Own event as the context of the request: inserts read it as event. Left empty, that of the item is used.',
+			'Custom event in whose context the request is made: inserts read it as event. Leave empty to use the event of the input item.',
 	},
 ];

@@ -16,6 +16,7 @@ const NODE_ONLY = [
 	'integrationType',
 	'credentials',
 	'formFields',
+	'endpointHeading',
 	'testContextNotice',
 	'testProfile',
 	'testEvent',

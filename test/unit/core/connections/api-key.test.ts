@@ -135,3 +135,13 @@ describe('apiKey', () => {
 		expect(message).not.toContain('k3y');
 	});
 });
+
+it.each(['', ' ', 'Bearer ', 'bearer'])(
+	'refuses the value "%s", which n8n leaves of an expression without a value',
+	async (value) => {
+		const credential = { secret: 's', headers: { rows: [{ name: 'Authorization', value }] } };
+		const { ok, message } = await apiKey.test(credential, offline());
+		expect(ok).toBe(false);
+		expect(message).toMatch(/"Authorization" has no value.*clear the field and enter it again/);
+	},
+);
