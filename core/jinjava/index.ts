@@ -131,10 +131,11 @@ function build(source: string, { field, label = field, ...options }: TemplateOpt
 			isStatic: compiler.isStatic,
 			references: unit.references,
 			hostInserts: compiler.hostInserts,
-			render(context, options = {}) {
-				const render = new Render(unit, context as PlainObject, settings(source, options));
+			render(context, options) {
+				const settings = options === undefined ? DEFAULT_SETTINGS : settingsOf(source, options);
+				const render = new Render(unit, context as PlainObject, settings);
 				try {
-					metered(render, () => execute(render));
+					metered(render, execute);
 				} catch (error) {
 					throw locate(error, source, place, render.at);
 				}
@@ -146,7 +147,7 @@ function build(source: string, { field, label = field, ...options }: TemplateOpt
 	}
 }
 
-function settings(source: string, options: RenderOptions): Render['settings'] {
+function settingsOf(source: string, options: RenderOptions): Render['settings'] {
 	const {
 		clock = systemClock,
 		random = Math.random,
@@ -175,3 +176,5 @@ function settings(source: string, options: RenderOptions): Render['settings'] {
 				onInsert({ expression: text.trim(), offset, isHost, value })),
 	};
 }
+
+const DEFAULT_SETTINGS = settingsOf('', {});

@@ -1,9 +1,9 @@
 /** Turns the tree of an expression into a closure. */
 import { keyOfName } from '../generation';
-import { access, slice } from '../runtime/access';
+import { access, isPlain, slice } from '../runtime/access';
 import { print } from '../runtime/print';
 import type { Evaluate, Render } from '../runtime/render';
-import { isTruthy, Tuple, type Value } from '../runtime/values';
+import { isTruthy, ownValue, Tuple, type Value } from '../runtime/values';
 import type { Expression, ExpressionNode } from '../syntax/ast';
 import { compileCall, compileFilter, compileMethod, compileTest } from './calls';
 import type { Compilation } from './compilation';
@@ -93,10 +93,19 @@ function compileIndex({ object, key }: ExpressionNode<'index'>, unit: Compilatio
 	if (key.type === 'literal') {
 		const { value } = key;
 		if (value === 'length' && unit.isStrict) return readLength(target, object);
+		if (typeof value === 'string') return readProperty(target, value);
 		return (render) => access(target(render), value);
 	}
 	const evaluateKey = compileExpression(key, unit);
 	return (render) => access(target(render), evaluateKey(render));
+}
+
+/** The usual case first: a property of plain data. */
+function readProperty(target: Evaluate, key: string): Evaluate {
+	return (render) => {
+		const object = target(render);
+		return isPlain(object) ? ownValue(object, key) : access(object, key);
+	};
 }
 
 /** The property `length`, which only a dictionary can have. */

@@ -128,7 +128,8 @@ export class TemplateCompiler {
 		return (render) => {
 			const value = evaluate(render);
 			let text = '';
-			if (value === null) render.settings.onMissing?.(offset, length);
+			if (typeof value === 'string' && !render.autoescape) text = value;
+			else if (value === null) render.settings.onMissing?.(offset, length);
 			else if (render.autoescape && !(value instanceof SafeString)) {
 				text = escapeHtml(print(value));
 			} else text = print(value);

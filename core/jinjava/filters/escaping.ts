@@ -61,11 +61,23 @@ function escapeScript(value: string, special: RegExp): string {
 	});
 }
 
+/** Text that forms write as it is. */
+const PLAIN = /^[\w.*-]*$/;
+/** What `encodeURIComponent` leaves or writes otherwise than forms do. */
+const OTHER_IN_FORMS = /%20|[!'()~]/g;
+
 /** The encoding of HTML forms: a space becomes `+`. */
-const formEncode = (value: string): string =>
-	encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'))
-		.replace(/%20/g, '+')
-		.replace(/[!'()~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+function formEncode(value: string): string {
+	if (PLAIN.test(value)) return value;
+	const wellFormed = /[\ud800-\udfff]/.test(value)
+		? value.replace(/\p{Surrogate}/gu, '\ufffd')
+		: value;
+	const encoded = encodeURIComponent(wellFormed);
+	return /%20|[!'()~]/.test(encoded) ? encoded.replace(OTHER_IN_FORMS, inForms) : encoded;
+}
+
+const inForms = (found: string): string =>
+	found === '%20' ? '+' : `%${found.charCodeAt(0).toString(16).toUpperCase()}`;
 
 function formDecode(value: string): string {
 	const spaced = value.replace(/\+/g, ' ');

@@ -19,7 +19,9 @@ import {
 import { dateProperty } from './dates';
 
 /** What most objects are: data of the context with no class of its own. */
-const isPlain = (object: object): object is PlainObject =>
+export const isPlain = (object: Value): object is PlainObject =>
+	typeof object === 'object' &&
+	object !== null &&
 	Object.getPrototypeOf(object) === Object.prototype;
 
 /** `object[key]` and `object.key`: data only, and null for whatever is not there. */

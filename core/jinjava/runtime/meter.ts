@@ -12,13 +12,19 @@ let current: Meter | undefined;
 let counts: Map<object, number> | undefined;
 
 /** Runs a rendering; what it calls spends its steps. */
-export function metered(meter: Meter, run: () => void): void {
-	const former = [current, counts] as const;
-	[current, counts] = [meter, undefined];
+export function metered<Metered extends Meter>(
+	meter: Metered,
+	run: (meter: Metered) => unknown,
+): void {
+	const outerMeter = current;
+	const outerCounts = counts;
+	current = meter;
+	counts = undefined;
 	try {
-		run();
+		run(meter);
 	} finally {
-		[current, counts] = former;
+		current = outerMeter;
+		counts = outerCounts;
 	}
 }
 

@@ -145,6 +145,7 @@ export function imported(value: unknown): Value {
 			? null
 			: (value as Value);
 	}
+	if (Object.getPrototypeOf(value) === Object.prototype) return value as Value;
 	if (Array.isArray(value)) return withDates(value as List);
 	return isHostDate(value) ? hostDate(value) : (value as Value);
 }
