@@ -1,7 +1,8 @@
 /** What a connection adds to a request, and how it gets there. */
-import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { validateHeaderName } from 'node:http';
 import type { HeaderList } from '../http/client';
 import { CONNECTION_FIELDS } from '../http/connection-fields';
+import { checkHeaderValue } from '../http/header-value';
 import type { PreparedRequest } from './connection';
 import { ConnectionFieldError } from './fields';
 
@@ -127,11 +128,11 @@ export function checkedHeader(name: string, value: string, field: string): [stri
 		throw new ConnectionFieldError(field, `"${header[0]}" is not a valid header name`);
 	}
 	try {
-		validateHeaderValue(...header);
+		checkHeaderValue(...header);
 	} catch {
 		throw new ConnectionFieldError(
 			field,
-			`the value of "${header[0]}" holds a line break or another character that a header cannot carry`,
+			`the value of "${header[0]}" contains a line break or another control character`,
 		);
 	}
 	return header;

@@ -5,7 +5,7 @@ import { CurlSyntaxError, type CurlNote } from './problems';
 import type { StandardInput } from './tokenise';
 
 export type CurlFormPart =
-	| { name: string; value: string; type?: string | undefined }
+	| { name: string; value: string; fileName?: string | undefined; type?: string | undefined }
 	| { name: string; file: string; fileName?: string | undefined; type?: string | undefined };
 
 /** @throws {CurlSyntaxError} for a value without `=` */
@@ -25,10 +25,15 @@ export function readFormPart(
 	const { value, attributes } = readContent(marker === undefined ? content : content.slice(1));
 	const type = attributes.type;
 	noteExtras(option, attributes, notes);
-	if (marker === undefined) return { name, value, type };
+	const fileName = attributes.filename;
+	if (marker === undefined) return { name, value, fileName, type };
 	const source = contentOf(value, input, option, notes, 'advice');
-	if ('text' in source) return { name, value: source.text, type };
-	return { name, file: source.file, fileName: attributes.filename ?? baseName(source.file), type };
+	// `<` sends the content of a file as text, `@` as a file with its name.
+	if ('text' in source) {
+		const ownName = marker === '@' ? baseName(value) : undefined;
+		return { name, value: source.text, fileName: fileName ?? ownName, type };
+	}
+	return { name, file: source.file, fileName: fileName ?? baseName(source.file), type };
 }
 
 function readContent(text: string): { value: string; attributes: Record<string, string> } {
@@ -78,6 +83,6 @@ function noteExtras(
 	}
 }
 
-function baseName(file: string): string {
+export function baseName(file: string): string {
 	return file.split(/[/\\]/).at(-1)!;
 }

@@ -11,6 +11,7 @@ import { createPools, type Pools, type Route } from './pools';
 import type { TrackedRequest } from './connector';
 import { environmentProxy, parseEnvironmentProxy, parseProxy, type ProxySettings } from './proxy';
 import { proxyRefusedError } from './proxy-error';
+import { headerBytes } from './header-value';
 import { followRedirect, redirectTarget } from './redirect';
 import { resolvePermitted, type Resolver } from './resolver';
 import { createTargetPolicy, endpointOf, TargetError, type TargetPolicy } from './target-policy';
@@ -191,7 +192,7 @@ export function withDefaultHeaders(headers: HeaderList): HeaderList {
 /** In turn, as undici takes them; `flat` is several times as slow. */
 function namesAndValues(headers: HeaderList): string[] {
 	const fields: string[] = [];
-	for (const [name, value] of headers) fields.push(name, value);
+	for (const [name, value] of headers) fields.push(name, headerBytes(value));
 	return fields;
 }
 

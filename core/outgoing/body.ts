@@ -1,6 +1,7 @@
 /** The body of a request: its exact bytes and what its Content-Type is when the user's headers do not say. */
 import { IntegrationError } from '../errors';
 import type { FormReader, ItemScope, Row, TextField } from './fields';
+import { encodeFormData, newBoundary, type FormPart } from './multipart';
 
 export interface BinaryFile {
 	data: Buffer;
@@ -14,12 +15,21 @@ export type ReadFile = (item: number, property: string) => Promise<BinaryFile>;
 export interface Body {
 	bytes: Buffer;
 	contentType: string | undefined;
+	/** What separates the parts of form data. */
+	boundary?: string;
+}
+
+/** What a body is made of. */
+interface BodySources {
+	readFile: ReadFile;
+	/** The boundary that the user's Content-Type names. */
+	boundary: string | undefined;
 }
 
 type Encoder = (
 	form: FormReader,
 	scope: ItemScope,
-	readFile: ReadFile,
+	sources: BodySources,
 ) => Body | undefined | Promise<Body | undefined>;
 
 const encoders: Record<string, Encoder> = {
@@ -40,7 +50,7 @@ const encoders: Record<string, Encoder> = {
 		bytes: Buffer.from(form.text('body').render(scope)),
 		contentType: form.text('rawContentType').render(scope).trim() || undefined,
 	}),
-	binaryData: async (form, scope, readFile) => {
+	binaryData: async (form, scope, { readFile }) => {
 		const { data, mimeType } = await readFile(
 			scope.index,
 			fileProperty(form.text('inputDataFieldName'), scope),
@@ -57,11 +67,11 @@ const encoders: Record<string, Encoder> = {
 export async function renderBody(
 	form: FormReader,
 	scope: ItemScope,
-	readFile: ReadFile,
+	sources: BodySources,
 ): Promise<Body | undefined> {
 	const kind = String(form.option('contentType', scope) ?? 'json');
 	const encode = Object.hasOwn(encoders, kind) ? encoders[kind] : undefined;
-	if (encode) return await encode(form, scope, readFile);
+	if (encode) return await encode(form, scope, sources);
 	throw new IntegrationError(
 		`${form.label('contentType')}: "${kind}" is not a valid body content type`,
 		{
@@ -111,28 +121,64 @@ const formPairs = (rows: Row[], scope: ItemScope): string =>
 const namedRows = (rows: Row[], scope: ItemScope): Array<[string, Row]> =>
 	rows.map((row): [string, Row] => [row.name.render(scope), row]).filter(([name]) => name !== '');
 
-async function multipart(form: FormReader, scope: ItemScope, readFile: ReadFile): Promise<Body> {
-	const data = new FormData();
+async function multipart(
+	form: FormReader,
+	scope: ItemScope,
+	{ readFile, boundary = newBoundary() }: BodySources,
+): Promise<Body> {
+	const parts: FormPart[] = [];
 	for (const [name, row] of namedRows(bodyRows(form), scope)) {
-		if (row.option('parameterType', scope) === 'formBinaryData') {
-			const property = fileProperty(row.text('inputDataFieldName'), scope);
-			const file = await readFile(scope.index, property);
-			data.append(
-				name,
-				new Blob([new Uint8Array(file.data)], {
-					type: file.mimeType ?? 'application/octet-stream',
-				}),
-				file.fileName ?? property,
-			);
-		} else {
-			data.append(name, row.value.render(scope));
-		}
+		const isFile = row.option('parameterType', scope) === 'formBinaryData';
+		const named = { type: partType(row, scope), fileName: partField(row, 'fileName', scope) };
+		parts.push({
+			name,
+			...(isFile ? await filePart(row, scope, readFile, named) : textPart(row, scope, named)),
+		});
 	}
-	const encoded = new Response(data);
 	return {
-		bytes: Buffer.from(await encoded.arrayBuffer()),
-		contentType: encoded.headers.get('content-type') ?? undefined,
+		bytes: encodeFormData(parts, boundary),
+		contentType: `multipart/form-data; boundary=${boundary}`,
+		boundary,
 	};
+}
+
+type NamedPart = Pick<FormPart, 'type' | 'fileName'>;
+
+const textPart = (row: Row, scope: ItemScope, named: NamedPart): Omit<FormPart, 'name'> => ({
+	content: Buffer.from(row.value.render(scope)),
+	...named,
+});
+
+/** What the row does not say about the file, the file says. */
+async function filePart(
+	row: Row,
+	scope: ItemScope,
+	readFile: ReadFile,
+	{ type, fileName }: NamedPart,
+): Promise<Omit<FormPart, 'name'>> {
+	const property = fileProperty(row.text('inputDataFieldName'), scope);
+	const file = await readFile(scope.index, property);
+	return {
+		content: file.data,
+		fileName: fileName ?? file.fileName ?? property,
+		type: type ?? file.mimeType ?? 'application/octet-stream',
+	};
+}
+
+const partField = (row: Row, name: string, scope: ItemScope): string | undefined =>
+	row.text(name).render(scope).trim() || undefined;
+
+/** It becomes a line of the body, which it must not end. */
+function partType(row: Row, scope: ItemScope): string | undefined {
+	const type = partField(row, 'mediaType', scope);
+	if (type === undefined || /^[!#$%&'*+.^_`|~\w-]+\/[\t\x20-\x7e\x80-\uffff]+$/.test(type))
+		return type;
+	const { path, label } = row.text('mediaType');
+	throw new IntegrationError(`${label}: "${type.slice(0, 40)}" is not a valid media type`, {
+		code: 'BODY_MEDIA_TYPE',
+		field: path,
+		hint: 'Enter a media type such as application/json, or leave "Media Type" empty.',
+	});
 }
 
 function fileProperty({ path, label, render }: TextField, scope: ItemScope): string {

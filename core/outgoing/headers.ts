@@ -1,8 +1,9 @@
 /** The header fields that a user may set. */
-import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { validateHeaderName } from 'node:http';
 import { IntegrationError } from '../errors';
 import type { HeaderList } from '../http/client';
 import { CONNECTION_FIELDS } from '../http/connection-fields';
+import { checkHeaderValue } from '../http/header-value';
 import type { ItemScope, Row, TextField } from './fields';
 
 /**
@@ -36,11 +37,11 @@ function checkField(name: string, value: string, row: Row): void {
 		throw invalid(row.name, `"${name}" is not a valid header name`, cause);
 	}
 	try {
-		validateHeaderValue(name, value);
+		checkHeaderValue(name, value);
 	} catch (cause) {
 		throw invalid(
 			row.value,
-			`the value of "${name}" contains a line break or a character that headers cannot carry`,
+			`the value of "${name}" contains a line break or another control character`,
 			cause,
 		);
 	}

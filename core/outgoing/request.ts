@@ -4,7 +4,8 @@ import { IntegrationError } from '../errors';
 import { isMethod, METHODS, type Method } from '../http/methods';
 import { renderBody, type ReadFile } from './body';
 import type { FormReader, ItemScope } from './fields';
-import { hasHeader, renderHeaders } from './headers';
+import { renderHeaders } from './headers';
+import { boundaryOf, withBoundary } from './multipart';
 import { addQuery, renderUrl } from './url';
 
 /**
@@ -25,9 +26,13 @@ export async function renderRequest(
 	const headers = isOn(form, 'sendHeaders', scope)
 		? renderHeaders(form.rows('headerParameters.parameters'), scope, url)
 		: [];
-	const body = isOn(form, 'sendBody', scope) ? await renderBody(form, scope, readFile) : undefined;
-	if (body?.contentType !== undefined && !hasHeader(headers, 'content-type')) {
-		headers.push(['Content-Type', body.contentType]);
+	if (!isOn(form, 'sendBody', scope)) return { method, url, headers, body: undefined };
+	const type = headers.find(([name]) => name.toLowerCase() === 'content-type');
+	const body = await renderBody(form, scope, { readFile, boundary: boundaryOf(type?.[1]) });
+	if (type === undefined) {
+		if (body?.contentType !== undefined) headers.push(['Content-Type', body.contentType]);
+	} else if (body?.boundary !== undefined) {
+		type[1] = withBoundary(type[1], body.boundary);
 	}
 	return { method, url, headers, body: body?.bytes };
 }

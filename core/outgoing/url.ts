@@ -1,6 +1,6 @@
 /** The URL of a request: scheme and domain stand literally in the form, path and query may come from data. */
 import { TargetError } from '../http/target-policy';
-import type { FormReader, ItemScope, Row } from './fields';
+import type { FormReader, ItemScope, Row, TextField } from './fields';
 
 /** Scheme and authority as RFC 3986, section 3, divides a URL, and what ends the authority. */
 const LITERAL_START = /^(https?:)\/\/([^/?#\\{}]*)([/?#]|$)/i;
@@ -82,13 +82,27 @@ function dynamicDomain(): TargetError {
 
 /** Adds query parameters behind those that the URL has, whose bytes stay as they are. */
 export function addQuery(url: URL, rows: Row[], scope: ItemScope): URL {
-	const added = new URLSearchParams();
-	for (const { name, value } of rows) {
-		const key = name.render(scope);
-		if (key !== '') added.append(key, value.render(scope));
-	}
-	if (added.size === 0) return url;
+	const pairs = rows
+		.map(({ name, value }): [string, TextField] => [name.render(scope), value])
+		.filter(([name]) => name !== '')
+		.map(([name, value]): [string, string] => [name, value.render(scope)]);
+	if (pairs.length === 0) return url;
+	const added = queryText(pairs);
 	const result = new URL(url);
-	result.search = url.search.length > 1 ? `${url.search}&${added}` : added.toString();
+	result.search = url.search.length > 1 ? `${url.search}&${added}` : added;
 	return result;
 }
+
+/**
+ * A query in percent-encoding (RFC 3986): a space is `%20`, which every server reads, not the `+` of forms.
+ * `$` stays in names, where OData (`$filter`) has it.
+ */
+export const queryText = (pairs: Array<[name: string, value: string]>): string =>
+	pairs.map(([name, value]) => `${encode(name).replaceAll('%24', '$')}=${encode(value)}`).join('&');
+
+/** Everything but unreserved characters; half a surrogate pair, which has no bytes, becomes U+FFFD. */
+const encode = (text: string): string =>
+	encodeURIComponent(Buffer.from(text, 'utf8').toString('utf8')).replace(
+		/[!'()*]/g,
+		(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+	);

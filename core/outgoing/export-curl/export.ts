@@ -72,7 +72,7 @@ function headerOptions(
 	const options = shown.map(([name, value]) => {
 		const text = value.trim();
 		if (text === '') return `--header ${quoteWord([{ bytes: Buffer.from(`${name};`, 'latin1') }])}`;
-		const parts = variables.split(Buffer.from(text, 'latin1'), name);
+		const parts = variables.split(Buffer.from(text, 'utf8'), name);
 		return `--header ${quoteWord(mergeBytes([{ bytes: Buffer.from(`${name}: `, 'latin1') }, ...parts]))}`;
 	});
 	const own = ['accept', 'user-agent'];

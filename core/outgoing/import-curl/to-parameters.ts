@@ -1,6 +1,7 @@
 /** A parsed cURL command as the values of the Outgoing Integration's form. */
 import { isMethod } from '../../http/methods';
-import type { CurlFormPart } from '../../curl/form';
+import { queryText } from '../url';
+import { baseName, type CurlFormPart } from '../../curl/form';
 import type { CurlBody, CurlRequest } from '../../curl/parse';
 import type { CurlNote } from '../../curl/problems';
 
@@ -13,6 +14,8 @@ interface BodyParameter extends Partial<NameValue> {
 	name: string;
 	parameterType?: 'formData' | 'formBinaryData';
 	inputDataFieldName?: string;
+	mediaType?: string;
+	fileName?: string;
 }
 
 /** The form fields that a command fills, by the names of the node's parameters. */
@@ -53,7 +56,7 @@ export function toParameters(request: CurlRequest): {
 	const { url, query } = splitQuery(request.url);
 	const typeAt = request.headers.findIndex(([name]) => name.toLowerCase() === 'content-type');
 	const type = request.headers[typeAt]?.[1] ?? '';
-	const body = bodyParameters(request.body, type, notes);
+	const body = bodyParameters(request.body, type);
 	const headers = request.headers
 		.filter((_, index) => index !== typeAt || !body.writesContentType)
 		.map(([name, value]) => ({ name, value }));
@@ -77,18 +80,28 @@ export function toParameters(request: CurlRequest): {
 function splitQuery(text: string): { url: string; query: NameValue[] } {
 	const at = text.indexOf('?');
 	const query = at < 0 ? '' : text.slice(at + 1);
-	const pairs = exactPairs(query);
+	const pairs = exactPairs(query, queryText);
 	return pairs === undefined ? { url: text, query: [] } : { url: text.slice(0, at), query: pairs };
 }
 
-/** The pairs of a form-urlencoded text, or undefined when writing them again would change a byte. */
-function exactPairs(text: string): NameValue[] | undefined {
-	const parsed = new URLSearchParams(text);
-	const pairs = [...parsed].map(([name, value]) => ({ name, value }));
+/**
+ * The pairs of a query or form, or undefined when writing them again would change a byte.
+ * @param write how the node writes them
+ */
+function exactPairs(
+	text: string,
+	write: (pairs: Array<[string, string]>) => string,
+): NameValue[] | undefined {
+	const pairs = [...new URLSearchParams(text)];
 	const exact =
-		pairs.length > 0 && parsed.toString() === text && pairs.every(({ name }) => name !== '');
-	return exact ? pairs : undefined;
+		pairs.length > 0 &&
+		write(pairs) === text &&
+		// An encoded `{{` would become an insert.
+		pairs.every(([name, value]) => name !== '' && !/\{[{%#]/.test(name + value));
+	return exact ? pairs.map(([name, value]) => ({ name, value })) : undefined;
 }
+
+const formText = (pairs: Array<[string, string]>): string => new URLSearchParams(pairs).toString();
 
 interface BodyFields {
 	fields: Partial<CurlParameters> & { sendBody: boolean };
@@ -96,9 +109,9 @@ interface BodyFields {
 	writesContentType: boolean;
 }
 
-function bodyParameters(body: CurlBody | undefined, type: string, notes: CurlNote[]): BodyFields {
+function bodyParameters(body: CurlBody | undefined, type: string): BodyFields {
 	if (body === undefined) return { fields: { sendBody: false }, writesContentType: false };
-	if ('form' in body) return formFields(body.form, notes);
+	if ('form' in body) return formFields(body.form);
 	if ('file' in body) {
 		return {
 			fields: { sendBody: true, contentType: 'binaryData', inputDataFieldName: FILE_PROPERTY },
@@ -120,7 +133,7 @@ function bodyParameters(body: CurlBody | undefined, type: string, notes: CurlNot
 }
 
 function urlencodedFields(text: string, writesContentType: boolean): BodyFields {
-	const pairs = exactPairs(text);
+	const pairs = exactPairs(text, formText);
 	const shared = { sendBody: true, contentType: 'form-urlencoded' };
 	return {
 		fields:
@@ -131,18 +144,22 @@ function urlencodedFields(text: string, writesContentType: boolean): BodyFields 
 	};
 }
 
-function formFields(parts: CurlFormPart[], notes: CurlNote[]): BodyFields {
+function formFields(parts: CurlFormPart[]): BodyFields {
 	let files = 0;
 	const parameters = parts.map((part): BodyParameter => {
+		const mediaType = part.type === undefined ? {} : { mediaType: part.type };
+		const fileName = hasOwnName(part) ? { fileName: part.fileName } : {};
 		if ('value' in part) {
-			if (part.type !== undefined) notes.push(partTypeNote(part));
-			return { parameterType: 'formData', name: part.name, value: part.value };
+			const { name, value } = part;
+			return { parameterType: 'formData', name, value, ...mediaType, ...fileName };
 		}
 		const suffix = files++ === 0 ? '' : String(files);
 		return {
 			parameterType: 'formBinaryData',
 			name: part.name,
 			inputDataFieldName: `${FILE_PROPERTY}${suffix}`,
+			...mediaType,
+			...fileName,
 		};
 	});
 	return {
@@ -151,6 +168,10 @@ function formFields(parts: CurlFormPart[], notes: CurlNote[]): BodyFields {
 		writesContentType: true,
 	};
 }
+
+/** A file on the user's disk stands for the file of each item, which has a name of its own. */
+const hasOwnName = (part: CurlFormPart): part is CurlFormPart & { fileName: string } =>
+	part.fileName !== undefined && !('file' in part && part.fileName === baseName(part.file));
 
 const isJsonType = (type: string): boolean => type === 'application/json' || type.endsWith('+json');
 
@@ -182,11 +203,5 @@ function wireParameters({ wire }: CurlRequest): CurlParameters['options'] {
 const methodNote = (method: string): CurlNote => ({
 	kind: 'unsupported',
 	message: `the method ${method} has no counterpart in this node`,
-	position: { line: 1, column: 1 },
-});
-
-const partTypeNote = ({ name, type }: CurlFormPart): CurlNote => ({
-	kind: 'unsupported',
-	message: `the part "${name}" goes out without its type ${type}`,
 	position: { line: 1, column: 1 },
 });

@@ -104,6 +104,23 @@ export const body: INodeProperties[] = [
 			hint: 'The name of the input field that contains the file',
 			description: 'Binary property of the item whose file is sent',
 		}),
+		templated({
+			displayName: 'Media Type',
+			name: 'mediaType',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. application/json',
+			description:
+				'Content-Type of this part. Leave empty for plain text, or to use the type of the file.',
+		}),
+		templated({
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. invoice-{{ event.params.number }}.pdf',
+			description: 'Name that the receiver sees. Leave empty to use the name of the file.',
+		}),
 	]),
 	templated({
 		displayName: 'Body',

@@ -102,6 +102,54 @@ describe('the body', () => {
 		expect([...new Uint8Array(await file.arrayBuffer())]).toEqual([0, 255, 10]);
 	});
 
+	it('of form data has the boundary, media types and file names that are set', async () => {
+		const part = (fields: object) => ({ parameterType: 'formData', ...fields });
+		const form = (type: string, mediaType = 'application/json') => ({
+			sendHeaders: true,
+			headerParameters: rows(['content-type', type]),
+			contentType: 'multipart-form-data',
+			bodyParameters: {
+				parameters: [
+					part({ name: 'a"b', value: '{}', mediaType, fileName: '{{ 1 }}.json' }),
+					{
+						parameterType: 'formBinaryData',
+						name: 'f',
+						inputDataFieldName: 'photo',
+						mediaType: 'image/x; v=1',
+						fileName: 'é.png',
+					},
+				],
+			},
+		});
+		const own = await render(form('multipart/form-data; boundary="b-1"'));
+		expect(own.headers).toEqual([['content-type', 'multipart/form-data; boundary="b-1"']]);
+		expect(own.body?.toString('latin1')).toBe(
+			Buffer.from(
+				'--b-1\r\nContent-Disposition: form-data; name="a%22b"; filename="1.json"\r\n' +
+					'Content-Type: application/json\r\n\r\n{}\r\n' +
+					'--b-1\r\nContent-Disposition: form-data; name="f"; filename="é.png"\r\n' +
+					'Content-Type: image/x; v=1\r\n\r\n',
+			).toString('latin1') + '\x00\xff\n\r\n--b-1--\r\n',
+		);
+		const added = await render(form('Multipart/form-data;'));
+		expect(added.headers[0]?.[1]).toMatch(
+			/^Multipart\/form-data; boundary=----form-data-[0-9a-f]+$/,
+		);
+		const sent = new Response(new Uint8Array(added.body ?? []), {
+			headers: { 'content-type': added.headers[0]?.[1] ?? '' },
+		});
+		expect((await sent.formData()).get('a"b')).toBeInstanceOf(File);
+		await expect(render(form('multipart/form-data; boundary=""'))).rejects.toMatchObject({
+			code: 'BODY_BOUNDARY',
+		});
+		for (const type of ['json', 'a/b\r\nX: y', 'a/']) {
+			await expect(render(form('multipart/form-data', type))).rejects.toMatchObject({
+				code: 'BODY_MEDIA_TYPE',
+				field: 'bodyParameters.parameters[0].mediaType',
+			});
+		}
+	});
+
 	it('of raw text has the content type that is set', async () => {
 		expect(
 			await text({
@@ -170,10 +218,15 @@ describe('headers', () => {
 	it.each([
 		[['X Y', '1'], 'HEADER_INVALID', 'headerParameters.parameters[0].name'],
 		[['X', 'a\r\nY: b'], 'HEADER_INVALID', 'headerParameters.parameters[0].value'],
-		[['X', '€'], 'HEADER_INVALID', 'headerParameters.parameters[0].value'],
+		[['X', 'a\u0000'], 'HEADER_INVALID', 'headerParameters.parameters[0].value'],
+		[['X', '€\n'.concat('b')], 'HEADER_INVALID', 'headerParameters.parameters[0].value'],
 		[['Host', 'internal'], 'HEADER_HOST', 'headerParameters.parameters[0].value'],
 	] as Array<[[string, string], string, string]>)('%j is refused', async (pair, code, field) => {
 		await expect(headersOf(pair)).rejects.toMatchObject({ code, field });
+	});
+
+	it('may hold any letter', async () => {
+		expect(await headersOf(['X', 'é € 😀'])).toEqual([['X', 'é € 😀']]);
 	});
 
 	it("keep the user's own content type", async () => {
