@@ -42,6 +42,14 @@ function wholeFile(
 	const named =
 		!['data-raw', 'data-urlencode', 'url-query'].includes(name) && value.startsWith('@');
 	if (!named || (value === '@-' && (input === undefined || 'text' in input))) return undefined;
+	const stripped = name === 'data' || name === 'data-ascii';
+	if (stripped) {
+		notes.push({
+			kind: 'advice',
+			message: `${option.written} removes the line ends of a file, this node sends it as it is: remove them, or use --data-binary`,
+			position: option.position,
+		});
+	}
 	return contentOf(value.slice(1), input, option, notes, 'advice');
 }
 

@@ -21,7 +21,7 @@ const REQUEST = `
 	-A,user-agent= -b,cookie= -d,data= data-ascii= data-binary= data-raw= data-urlencode= -e,referer= -F,form=
 	form-string= -G,get -g,globoff -H,header= -I,head json= oauth2-bearer= -r,range= -T,upload-file= -u,user= url=
 	url-query= -X,request= basic -L,location location-trusted max-redirs= connect-timeout= -m,max-time= -k,insecure
-	-x,proxy= -U,proxy-user= -:,next`;
+	-x,proxy= -U,proxy-user= noproxy= path-as-is retry= retry-delay= retry-max-time= -:,next`;
 
 const IGNORED = `
 	compressed -q,disable -f,fail fail-early fail-with-body -i,include show-headers -N,buffer no-buffer
@@ -33,9 +33,10 @@ const IGNORED = `
 	-4,ipv4 -6,ipv6 alpn no-alpn npn no-npn sessionid no-sessionid keepalive no-keepalive keepalive-time=
 	keepalive-cnt= tcp-fastopen tcp-nodelay mptcp happy-eyeballs-timeout-ms= expect100-timeout= limit-rate=
 	-Y,speed-limit= -y,speed-time= -1,tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 tls-earlydata false-start
-	-Z,parallel parallel-immediate parallel-max= rate= path-as-is disallow-username-in-url alt-svc= hsts=
+	-Z,parallel parallel-immediate parallel-max= rate= disallow-username-in-url alt-svc= hsts=
 	ssl-no-revoke ssl-revoke-best-effort ssl-allow-beast ssl-sessions= ssl ssl-reqd ca-native proxy-ca-native
-	proxy-http2 proxy-basic -p,proxytunnel egd-file= random-file= -B,use-ascii no-basic`;
+	proxy-http2 proxy-basic -p,proxytunnel egd-file= random-file= -B,use-ascii no-basic proto= proto-redir=
+	retry-all-errors retry-connrefused`;
 
 const UNSUPPORTED = `
 	abstract-unix-socket= anyauth -a,append aws-sigv4= cacert= capath= -E,cert= cert-status cert-type= ciphers=
@@ -45,13 +46,13 @@ const UNSUPPORTED = `
 	ftp-method= ftp-pasv -P,ftp-port= ftp-pret ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-ccc-mode= ftp-ssl-control
 	haproxy-clientip= haproxy-protocol -h,help hostpubmd5= hostpubsha256= ignore-content-length interface= ip-tos=
 	ipfs-gateway= key= key-type= krb= -l,list-only local-port= login-options= mail-auth= mail-from= mail-rcpt=
-	mail-rcpt-allowfails -M,manual max-filesize= metalink negotiate -n,netrc netrc-file= netrc-optional noproxy= ntlm
-	ntlm-wb pass= pinnedpubkey= post301 post302 post303 preproxy= proto= proto-default= proto-redir= proxy-anyauth
+	mail-rcpt-allowfails -M,manual max-filesize= metalink negotiate -n,netrc netrc-file= netrc-optional ntlm
+	ntlm-wb pass= pinnedpubkey= post301 post302 post303 preproxy= proto-default= proxy-anyauth
 	proxy-cacert= proxy-capath= proxy-cert= proxy-cert-type= proxy-ciphers= proxy-crlfile= proxy-digest
 	proxy-header= proxy-insecure proxy-key= proxy-key-type= proxy-negotiate proxy-ntlm proxy-pass=
 	proxy-pinnedpubkey= proxy-service-name= proxy-ssl-allow-beast proxy-ssl-auto-client-cert proxy-tls13-ciphers=
 	proxy-tlsauthtype= proxy-tlspassword= proxy-tlsuser= proxy-tlsv1 proxy1.0= pubkey= -Q,quote= raw
-	request-target= resolve= retry= retry-all-errors retry-connrefused retry-delay= retry-max-time= sasl-authzid=
+	request-target= resolve= sasl-authzid=
 	sasl-ir service-name= socks4= socks4a= socks5= socks5-basic socks5-gssapi socks5-gssapi-nec
 	socks5-gssapi-service= socks5-hostname= ssl-auto-client-cert -2,sslv2 -3,sslv3 -t,telnet-option= tftp-blksize=
 	tftp-no-options -z,time-cond= tls-max= tls13-ciphers= tlsauthtype= tlspassword= tlsuser= tr-encoding

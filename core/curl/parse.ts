@@ -94,6 +94,7 @@ class CommandInterpreter {
 			);
 		}
 		const { base, query, user } = readUrl(given, this.isOn('globoff'), this.notes);
+		this.notePathAsIs(base);
 		const queryOptions = this.isOn('get') ? this.all(...DATA_OPTIONS) : [];
 		const added = joinData(
 			queryOptions.length > 0 ? queryOptions : this.all('url-query'),
@@ -103,6 +104,20 @@ class CommandInterpreter {
 		const parts = [query, added === undefined ? undefined : textOf(added)];
 		const joined = parts.filter((part) => part !== undefined && part !== '').join('&');
 		return { base: this.withUploadName(base), query: joined === '' ? query : joined, user };
+	}
+
+	/** Dot segments are removed from every URL; curl does the same without this option. */
+	private notePathAsIs(base: string): void {
+		const option = this.last('path-as-is');
+		if (option?.on !== true) return;
+		const hasDots = /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(base.slice(base.indexOf('://') + 3));
+		this.note(
+			hasDots ? 'unsupported' : 'ignored',
+			option,
+			hasDots
+				? `${option.written} keeps "/../" and "/./" in the path, which this node removes`
+				: `${option.written} does not change the request`,
+		);
 	}
 
 	/** `-T file` to a URL that ends in a slash: curl adds the name of the file. */
@@ -132,6 +147,13 @@ class CommandInterpreter {
 			return { form: parts.map((part) => readFormPart(part, this.input, this.notes)) };
 		}
 		if (upload === undefined || upload.value === '') return undefined;
+		if (!this.headers.has('content-type')) {
+			this.note(
+				'advice',
+				upload,
+				`${upload.written} sends no Content-Type; this node sends the media type of the binary file`,
+			);
+		}
 		return contentOf(
 			upload.value === '.' ? '-' : upload.value,
 			this.input,

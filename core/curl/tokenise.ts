@@ -3,7 +3,9 @@
  * megabytes of WebAssembly, and the small ones know neither `$'…'` nor where an error stands.
  */
 import { CurlSyntaxError, type CurlNote, type Position } from './problems';
+import { refuseForeign } from './foreign';
 import { readHereDocument, type HereDocument } from './here-document';
+import { pipedInput } from './piped-input';
 import { Scanner } from './scanner';
 import { WordReader, type Word } from './shell-word';
 import { looksLikeWindowsCommand, tokeniseWindowsCommand } from './windows-words';
@@ -21,6 +23,8 @@ const BLANKS = /(?:[ \t\u00A0]|\\\r?\n)+/y;
 /** At the beginning of a word; inside of one the backslash escapes a blank. */
 const BROKEN_CONTINUATION = /\\[ \t\u00A0]+\r?(?:\n|$)/y;
 const NEWLINE = /\r?\n/y;
+/** Copied from web pages and chats; a shell takes it for a part of the word. */
+const INVISIBLE = /[\u00AD\u200B-\u200F\u2060\uFEFF]/;
 const SPACE = /\s+/y;
 const COMMENT = /#[^\n]*/y;
 const OUTPUT_REDIRECTION = /(?:\d*>[>|&]?|&>>?)/y;
@@ -28,7 +32,7 @@ const REST = /[^]*/y;
 
 /** @throws {CurlSyntaxError} for what no POSIX shell, and not Windows' cmd either, would read as one command */
 export function tokenise(text: string): ShellCommand {
-	refusePowerShell(text);
+	refuseForeign(text);
 	return looksLikeWindowsCommand(text)
 		? tokeniseWindowsCommand(text)
 		: new ShellReader(text).read();
@@ -52,6 +56,7 @@ class ShellReader {
 		while (this.readNext());
 		this.readHereDocument();
 		this.refuseSecondCommand();
+		this.words.forEach(refuseInvisible);
 		return { words: this.words, input: this.input, notes: this.notes };
 	}
 
@@ -67,8 +72,10 @@ class ShellReader {
 		scanner.takeMatch(BLANKS);
 		if (scanner.atEnd) return false;
 		if (scanner.peek() === '#') scanner.takeMatch(COMMENT);
-		else if (scanner.match(NEWLINE) !== undefined) return false;
-		else if (scanner.match(BROKEN_CONTINUATION) !== undefined)
+		else if (scanner.match(NEWLINE) !== undefined) {
+			this.refuseVariable('');
+			return false;
+		} else if (scanner.match(BROKEN_CONTINUATION) !== undefined)
 			throw brokenContinuation(scanner.position);
 		else if (scanner.match(OUTPUT_REDIRECTION) !== undefined) this.readOutputRedirection();
 		else if (scanner.peek() === '<') this.readInputRedirection();
@@ -117,8 +124,16 @@ class ShellReader {
 	}
 
 	/** What comes after a pipe works on the response, not on the request. */
-	private readPipe(): false {
+	private readPipe(): boolean {
 		const { position, mark } = this.scanner;
+		const input = isCurl(this.words) ? undefined : pipedInput(this.words);
+		if (input !== undefined) {
+			this.scanner.take();
+			this.scanner.takeMatch(SPACE);
+			this.input = input;
+			this.words.length = 0;
+			return true;
+		}
 		this.scanner.takeMatch(/[^\n]*/y);
 		if (!isCurl(this.words)) return false;
 		this.note('ignored', `"${this.scanner.since(mark).trim()}" works on the response`, position);
@@ -135,6 +150,7 @@ class ShellReader {
 				'Put the URL in quotes.',
 			);
 		}
+		if (operator !== '|') this.refuseVariable(operator);
 		if (/[()]/.test(operator)) {
 			throw new CurlSyntaxError(
 				`${operator} outside of quotes`,
@@ -143,6 +159,18 @@ class ShellReader {
 			);
 		}
 		return false;
+	}
+
+	/** `TOKEN=x; curl …`: the value is not in the command. */
+	private refuseVariable(end: string): void {
+		const [first] = this.words;
+		if (first === undefined || !this.words.every(isAssignment)) return;
+		const name = this.words.find(({ text }) => text.includes('='))?.text.split('=')[0] ?? '';
+		throw new CurlSyntaxError(
+			`"${name}=…${end}" sets a shell variable before the command`,
+			first.position,
+			`Write the value in place of $${name}, or use a connection, and remove what stands before curl.`,
+		);
 	}
 
 	private readHereDocument(): void {
@@ -179,20 +207,22 @@ function brokenContinuation(position: Position): CurlSyntaxError {
 	);
 }
 
+const isAssignment = ({ text, quoted }: Word): boolean =>
+	(text === 'export' || /^[A-Za-z_]\w*=/.test(text)) && !(quoted && !text.includes('='));
+
+function refuseInvisible({ text, quoted, position }: Word): void {
+	const found = quoted ? undefined : INVISIBLE.exec(text)?.[0];
+	if (found === undefined) return;
+	const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+	throw new CurlSyntaxError(
+		`an invisible character (U+${code}) is in this word`,
+		position,
+		'Type the spaces of the command again, or copy it from another place.',
+	);
+}
+
 /** True when the words are a curl command so far, variables set before it included. */
 export function isCurl(words: Word[]): boolean {
 	const first = words.find(({ text, quoted }) => quoted || !/^[A-Za-z_]\w*=/.test(text));
 	return first !== undefined && /(?:^|[/\\])curl(?:\.exe)?$/i.test(first.text);
-}
-
-function refusePowerShell(text: string): void {
-	const match = /`\r?\n|\bInvoke-(?:WebRequest|RestMethod)\b/i.exec(text);
-	if (match === null || (match[0].startsWith('`') && !/\bcurl\b/i.test(text.slice(0, match.index))))
-		return;
-	const before = text.slice(0, match.index).split('\n');
-	throw new CurlSyntaxError(
-		'this is a PowerShell command',
-		{ line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
-		'Copy the request as cURL for bash or for Windows cmd.',
-	);
 }

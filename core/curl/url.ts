@@ -14,6 +14,9 @@ export interface CurlUrl {
 const GLOB =
 	/(?<!\{)\{(?![{%#])[^{}]*,[^{}]*\}(?!\})|\[(?:\d+-\d+|[a-z]-[a-z]|[A-Z]-[A-Z])(?::\d+)?\]/;
 
+/** `{userId}` of an API's documentation; curl would drop its braces. */
+const PLACEHOLDER = /(?<![{\\])\{\w+\}(?!\})/;
+
 const PARTS = /^([^/?#]*?@)?([^?#]*)(?:\?([^#]*))?/;
 
 /** @throws {CurlSyntaxError} for a protocol other than HTTP */
@@ -53,6 +56,14 @@ function noteGlob(
 	{ value, position }: { value: string; position: Position },
 	notes: CurlNote[],
 ): void {
+	const placeholder = PLACEHOLDER.exec(value)?.[0];
+	if (placeholder !== undefined) {
+		notes.push({
+			kind: 'unresolved',
+			message: `${placeholder} stands for a value: write the value, or an insert such as {{ event.params${placeholder.replace(/^\{/, '.').replace(/\}$/, '')} }}`,
+			position,
+		});
+	}
 	const glob = GLOB.exec(value)?.[0];
 	if (glob === undefined) return;
 	notes.push({

@@ -9,7 +9,11 @@ export interface CurlWireOptions {
 	timeoutMs?: number;
 	proxy?: string;
 	allowUnauthorizedCerts?: boolean;
+	/** Attempts altogether, and milliseconds; `--retry` counts those after the first. */
+	retry?: { maxAttempts: number; baseDelayMs?: number; totalTimeoutMs?: number };
 }
+
+const MAX_ATTEMPTS = 100;
 
 /** @param last finds the last occurrence of an option */
 export function readWireOptions(
@@ -19,7 +23,9 @@ export function readWireOptions(
 	const location = last('location', 'location-trusted');
 	const maxRedirects = last('max-redirs');
 	const timeout = last('max-time') ?? last('connect-timeout');
-	const proxy = readProxy(last('proxy'), last('proxy-user'), notes);
+	const direct = isDirect(last('noproxy'), notes);
+	const proxy = direct ? undefined : readProxy(last('proxy'), last('proxy-user'), notes);
+	const retry = readRetry(last, notes);
 	if (location?.on === true && location.name === 'location-trusted') {
 		notes.push({
 			kind: 'unsupported',
@@ -32,7 +38,47 @@ export function readWireOptions(
 		...(maxRedirects !== undefined && { maxRedirects: readRedirects(maxRedirects) }),
 		...(timeout !== undefined && { timeoutMs: Math.round(readNumber(timeout) * 1000) }),
 		...(proxy !== undefined && { proxy }),
+		...(retry !== undefined && { retry }),
 		...(last('insecure')?.on === true && { allowUnauthorizedCerts: true }),
+	};
+}
+
+/** `--noproxy '*'` takes a proxy of the command away; nothing else of it is in the request. */
+function isDirect(noproxy: GivenOption | undefined, notes: CurlNote[]): boolean {
+	if (noproxy === undefined) return false;
+	const { value, written, position } = noproxy;
+	const message = `${written} does not change the request`;
+	if (value.trim() !== '*') {
+		notes.push({
+			kind: 'advice',
+			message: `${message}: the NO_PROXY variable of the n8n server says which hosts need no proxy`,
+			position,
+		});
+		return false;
+	}
+	notes.push({ kind: 'ignored', message, position });
+	return true;
+}
+
+function readRetry(
+	last: (...names: string[]) => GivenOption | undefined,
+	notes: CurlNote[],
+): CurlWireOptions['retry'] {
+	const option = last('retry');
+	const retries = option === undefined ? 0 : Math.floor(readNumber(option));
+	if (option === undefined || retries === 0) return undefined;
+	const delay = last('retry-delay');
+	const total = last('retry-max-time');
+	notes.push({
+		kind: 'advice',
+		message: `${option.written} becomes the option Retry, which repeats POST and PATCH only where that is safe`,
+		position: option.position,
+	});
+	const seconds = (given: GivenOption) => Math.round(readNumber(given) * 1000);
+	return {
+		maxAttempts: Math.min(retries + 1, MAX_ATTEMPTS),
+		...(delay !== undefined && { baseDelayMs: seconds(delay) }),
+		...(total !== undefined && { totalTimeoutMs: seconds(total) }),
 	};
 }
 

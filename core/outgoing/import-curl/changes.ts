@@ -29,6 +29,9 @@ const LABELS: Record<string, string> = {
 	'options.timeout': 'Timeout',
 	'options.proxy': 'Proxy',
 	'options.allowUnauthorizedCerts': 'Ignore SSL Issues',
+	'options.retry.retry.maxAttempts': 'Max Attempts',
+	'options.retry.retry.baseDelay': 'First Wait',
+	'options.retry.retry.totalTimeout': 'Total Timeout',
 };
 
 /** Rows are compared by name, and only where their switch is on. */

@@ -39,6 +39,7 @@ export interface CurlParameters {
 		timeout?: number;
 		proxy?: string;
 		allowUnauthorizedCerts?: boolean;
+		retry?: { retry: { maxAttempts: number; baseDelay?: number; totalTimeout?: number } };
 	};
 }
 
@@ -61,6 +62,7 @@ export function toParameters(request: CurlRequest): {
 		.filter((_, index) => index !== typeAt || !body.writesContentType)
 		.map(([name, value]) => ({ name, value }));
 	if (!isMethod(request.method)) notes.push(methodNote(request.method));
+	noteInserts([url, query, headers, body.fields], notes);
 	return {
 		parameters: {
 			method: request.method,
@@ -187,7 +189,7 @@ function isJsonText(text: string): boolean {
 }
 
 function wireParameters({ wire }: CurlRequest): CurlParameters['options'] {
-	const { followRedirects, maxRedirects, timeoutMs, proxy, allowUnauthorizedCerts } = wire;
+	const { followRedirects, maxRedirects, timeoutMs, proxy, allowUnauthorizedCerts, retry } = wire;
 	return {
 		...(followRedirects !== undefined && {
 			redirect: {
@@ -197,7 +199,32 @@ function wireParameters({ wire }: CurlRequest): CurlParameters['options'] {
 		...(timeoutMs !== undefined && timeoutMs > 0 && { timeout: timeoutMs }),
 		...(proxy !== undefined && { proxy }),
 		...(allowUnauthorizedCerts === true && { allowUnauthorizedCerts }),
+		...(retry !== undefined && { retry: { retry: retryParameters(retry) } }),
 	};
+}
+
+const retryParameters = ({
+	maxAttempts,
+	baseDelayMs,
+	totalTimeoutMs,
+}: NonNullable<CurlRequest['wire']['retry']>) => ({
+	maxAttempts,
+	...(baseDelayMs !== undefined && { baseDelay: baseDelayMs }),
+	...(totalTimeoutMs !== undefined && { totalTimeout: totalTimeoutMs }),
+});
+
+/** Where the text of the command is a template to the form; curl sends it as it is. */
+function noteInserts(fields: unknown, notes: CurlNote[]): void {
+	const found = new Set(
+		JSON.stringify(fields).match(/\{\{(?:(?!\}\}).){0,40}\}\}|\{%(?:(?!%\}).){0,40}%\}/g),
+	);
+	for (const insert of [...found].slice(0, 3)) {
+		notes.push({
+			kind: 'advice',
+			message: `${JSON.parse(`"${insert}"`) as string} is an insert that this node renders; curl sends it as it is`,
+			position: { line: 1, column: 1 },
+		});
+	}
 }
 
 const methodNote = (method: string): CurlNote => ({
