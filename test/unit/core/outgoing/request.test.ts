@@ -110,7 +110,7 @@ describe('the body', () => {
 			contentType: 'multipart-form-data',
 			bodyParameters: {
 				parameters: [
-					part({ name: 'a"b', value: '{}', mediaType, fileName: '{{ 1 }}.json' }),
+					part({ name: 'a"b', value: '{}', mediaType, fileName: '{{ 0 + 1 }}.json' }),
 					{
 						parameterType: 'formBinaryData',
 						name: 'f',
