@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { allowedDomainsFields } from './fields/allowed-domains';
+import { ownDomainsFields } from './fields/allowed-domains';
 
 /** OAuth 2.0 client credentials grant. */
 export class ClientCredentialsOAuth2Api implements ICredentialType {
@@ -87,6 +87,6 @@ export class ClientCredentialsOAuth2Api implements ICredentialType {
 			default: 'header',
 			description: 'How to send the client credentials',
 		},
-		...allowedDomainsFields,
+		...ownDomainsFields,
 	];
 }

@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { allowedDomainsFields } from './fields/allowed-domains';
+import { ownDomainsFields } from './fields/allowed-domains';
 import { templated } from '../nodes/OutgoingIntegration/description/templated';
 import { methodOptions } from './fields/methods';
 import { nameValueRows } from './fields/rows';
@@ -108,6 +108,6 @@ export class CustomConnectionApi implements ICredentialType {
 			description:
 				'How long the response of the authorization request is valid. Empty means 60 seconds; 0 fetches a new token for every request.',
 		},
-		...allowedDomainsFields,
+		...ownDomainsFields,
 	];
 }

@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { allowedDomainsFields } from './fields/allowed-domains';
+import { ownDomainsFields } from './fields/allowed-domains';
 
 /** A workspace API key of Synerise; the token is fetched with it. */
 export class SyneriseApi implements ICredentialType {
@@ -79,6 +79,6 @@ export class SyneriseApi implements ICredentialType {
 			description: 'The GUID of the workspace that the key belongs to',
 			displayOptions: { show: { loginMethod: ['basic'] } },
 		},
-		...allowedDomainsFields,
+		...ownDomainsFields,
 	];
 }

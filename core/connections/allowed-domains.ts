@@ -1,13 +1,18 @@
 /** n8n's own restriction of a credential to domains, read from the fields that n8n gives it. */
-import type { CredentialFields } from './connection';
+import { domainToASCII } from 'node:url';
+import type { ConnectionMethod, CredentialFields } from './connection';
 import { ConnectionFieldError, text } from './fields';
 
 /**
- * The hosts that a request with this credential may go to: `example.com`, `*.example.com`.
+ * The hosts that a request with this credential may go to: `example.com`, `*.example.com`, in ASCII.
+ * @param own the hosts of the connection's own URLs, for a credential that is restricted to them
  * @returns undefined when every domain is allowed
- * @throws {ConnectionFieldError} when the credential is restricted and its list is empty
+ * @throws {ConnectionFieldError} when the credential is restricted and its list is empty or cannot be read
  */
-export function allowedDomains(credential: CredentialFields): string[] | undefined {
+export function allowedDomains(
+	credential: CredentialFields,
+	own: () => string[] = () => [],
+): string[] | undefined {
 	const mode = text(credential, 'allowedHttpRequestDomains');
 	if (mode === 'none') {
 		throw new ConnectionFieldError(
@@ -15,11 +20,13 @@ export function allowedDomains(credential: CredentialFields): string[] | undefin
 			'this connection is set to be used for no domain',
 		);
 	}
+	if (mode === 'own') return own();
 	if (mode !== 'domains') return undefined;
 	const domains = text(credential, 'allowedDomains')
 		.split(',')
-		.map((domain) => domain.trim().toLowerCase())
-		.filter((domain) => domain !== '');
+		.map((domain) => domain.trim())
+		.filter((domain) => domain !== '')
+		.map(asciiDomain);
 	if (domains.length === 0) {
 		throw new ConnectionFieldError(
 			'allowedDomains',
@@ -28,3 +35,22 @@ export function allowedDomains(credential: CredentialFields): string[] | undefin
 	}
 	return domains;
 }
+
+function asciiDomain(entered: string): string {
+	const wildcard = entered.startsWith('*.') ? '*.' : '';
+	const name = entered.slice(wildcard.length);
+	// `domainToASCII` leaves out what follows a name.
+	const domain = /[/\\:?#@\s*%]/.test(name) ? '' : domainToASCII(name);
+	if (/^[a-z0-9_.-]+$/.test(domain)) return wildcard + domain;
+	throw new ConnectionFieldError(
+		'allowedDomains',
+		`"${entered}" is not a valid domain`,
+		'Enter domains such as api.example.com or *.example.com, without https:// and without a path.',
+	);
+}
+
+/** The hosts that a request may go to which this method authorises; see `allowedDomains`. */
+export const domainsOf = (
+	{ ownHosts }: ConnectionMethod,
+	credential: CredentialFields,
+): string[] | undefined => allowedDomains(credential, () => ownHosts?.(credential) ?? []);

@@ -49,7 +49,7 @@ export async function sendAuthorisationRequest(
 			timeoutMs: TIMEOUT_MS,
 			maxResponseBytes: MAX_RESPONSE_BYTES,
 			redirect: { follow: false, max: 0 },
-			allowedDomains: allowedDomains(credential),
+			allowedDomains: allowedDomains(credential, () => [request.url.hostname]),
 			signal,
 		});
 	} catch (error) {

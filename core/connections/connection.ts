@@ -59,6 +59,11 @@ export interface ConnectionMethod<
 	 * @param sent a request that this method authorised, for what was computed for it alone (a signature)
 	 */
 	secrets(credential: CredentialFields, sent?: PreparedRequest): string[];
+	/**
+	 * The hosts of the connection's own URLs.
+	 * @throws {IntegrationError} `CONNECTION_FIELD_INVALID`
+	 */
+	ownHosts?(credential: CredentialFields): string[];
 	/** Proves the connection as far as that can be done without a target request. Never throws. */
 	test(credential: CredentialFields, services: ConnectionServices): Promise<ConnectionTest>;
 }

@@ -176,4 +176,5 @@ export const customConnection = tokenMethod(AUTHENTICATION_METHODS.customConnect
 	fetch,
 	preview: (credential) => previewPlacement(placementOf(credential)),
 	secrets: secretsOf,
+	ownHosts: (credential) => [absoluteUrl(requiredText(credential, 'url'), 'url').hostname],
 });

@@ -139,4 +139,7 @@ export const oAuth2ClientCredentials = tokenMethod(AUTHENTICATION_METHODS.oAuth2
 	fetch,
 	preview: () => masked(bearer('')),
 	secrets,
+	ownHosts: (credential) => [
+		absoluteUrl(requiredText(credential, 'tokenUrl'), 'tokenUrl').hostname,
+	],
 });

@@ -121,4 +121,5 @@ export const syneriseApiKey = tokenMethod(AUTHENTICATION_METHODS.syneriseApiKey,
 	preview: (credential) => masked(withoutToken(credential) ?? bearer('')),
 	secrets,
 	withoutToken,
+	ownHosts: (credential) => [loginUrl(credential).hostname],
 });

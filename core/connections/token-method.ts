@@ -17,6 +17,8 @@ export interface TokenSource {
 	preview(credential: CredentialFields): Additions;
 	/** The secrets that the credential itself holds. */
 	secrets(credential: CredentialFields): string[];
+	/** The hosts of the connection's own URLs. */
+	ownHosts(credential: CredentialFields): string[];
 	/** For forms that need no token: what they add. Undefined means that a token is needed. */
 	withoutToken?(credential: CredentialFields): Additions | undefined;
 }
@@ -45,6 +47,7 @@ export function tokenMethod<Credential extends string>(
 	};
 	return {
 		...identity,
+		ownHosts: source.ownHosts,
 		async authorise(request, credential, services) {
 			const additions = source.withoutToken?.(credential);
 			return add(request, additions ?? (await obtain(credential, services)));

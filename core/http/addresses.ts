@@ -6,6 +6,9 @@ export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** All unicast addresses of IPv6 that are in use on the Internet (RFC 4291, section 2.4; IANA has given out nothing else). */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
+/** Public by its number, but each virtual machine of Azure reaches its own host there. */
+const AZURE_HOST = '168.63.129.16';
+
 const RANGE_NAMES: Record<string, string> = {
 	unspecified: 'unspecified',
 	broadcast: 'broadcast',
@@ -37,6 +40,7 @@ export function parseAddress(text: string): Address | undefined {
  * @returns `undefined` for a public address
  */
 export function specialRange(address: Address): string | undefined {
+	if (address.toString() === AZURE_HOST) return 'Azure host';
 	const range = address.range();
 	if (range !== 'unicast') return RANGE_NAMES[range] ?? range;
 	if (address instanceof ipaddr.IPv6) {

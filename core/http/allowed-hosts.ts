@@ -1,4 +1,4 @@
-/** What an administrator opens besides public HTTPS hosts: `host`, `host:port`, an address or a CIDR range. */
+/** What an administrator opens in addition to public HTTPS hosts: `host`, `*.domain`, each also with `:port`, an address or a CIDR range. */
 import ipaddr from 'ipaddr.js';
 import { IntegrationError } from '../errors';
 import { parseAddress } from './addresses';
@@ -44,7 +44,9 @@ export function parseAllowedHosts(list: string | undefined): AllowedHosts {
 	return {
 		hasRanges: ranges.length > 0,
 		allowsName: (hostname, port) =>
-			names.some((entry) => entry.host === hostname.toLowerCase() && portFits(entry, port)),
+			names.some(
+				(entry) => matchesHost(hostname.toLowerCase(), entry.host) && portFits(entry, port),
+			),
 		allowsAddress: (text, port) => {
 			const address = parseAddress(text);
 			return (
@@ -71,10 +73,15 @@ function parseEntry(entry: string): HostEntry | RangeEntry {
 	const port = digits === undefined ? undefined : Number(digits);
 	const address = parseAddress(host);
 	if (address) return { range: [address, address.kind() === 'ipv4' ? 32 : 128], port };
-	const url = URL.parse(`https://${host}/`);
-	if (!url || host.startsWith('[')) throw invalid(entry);
-	return { host: url.hostname, port };
+	const wildcard = host.startsWith('*.') ? '*.' : '';
+	const url = URL.parse(`https://${host.slice(wildcard.length)}/`);
+	if (!url || host.startsWith('[') || url.hostname.includes('*')) throw invalid(entry);
+	return { host: wildcard + url.hostname, port };
 }
+
+/** `*.example.com` stands for every name under `example.com`, at any depth, and not for `example.com` itself. */
+export const matchesHost = (hostname: string, wanted: string): boolean =>
+	wanted.startsWith('*.') ? hostname.endsWith(wanted.slice(1)) : hostname === wanted;
 
 function parseRange(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
 	try {
@@ -89,7 +96,7 @@ function invalid(entry: string, cause?: unknown): IntegrationError {
 		`${ALLOWED_HOSTS_VARIABLE} holds an entry that cannot be read: "${entry}"`,
 		{
 			code: 'TARGET_ALLOWED_HOSTS_INVALID',
-			hint: 'Ask your n8n administrator to write host names, host:port pairs or CIDR ranges, separated by commas.',
+			hint: 'Ask your n8n administrator to write host names, *.domain, host:port pairs or CIDR ranges, separated by commas.',
 			cause,
 		},
 	);

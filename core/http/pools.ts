@@ -1,4 +1,5 @@
 /** Connections that are kept and used again, one set for each way of connecting. */
+import { LRUCache } from 'lru-cache';
 import type { Dispatcher, Pool } from 'undici';
 import {
 	connectorFor,
@@ -16,6 +17,9 @@ import { proxyConnector, proxyOf, tunnelConnector } from './tunnel';
 const KEEP_ALIVE_MS = 1_500;
 /** Most connections to one origin; the `concurrency` of a node is the usual limit. */
 const CONNECTIONS_PER_ORIGIN = 128;
+
+/** Ways of connecting that are kept: a proxy by expression may be another one for each item. */
+export const MAX_ROUTES = 20;
 
 /** A way of connecting; requests of the same way share their connections. */
 export interface Route {
@@ -36,7 +40,21 @@ export interface Pools {
 const loadUndici = () => import('undici');
 
 export function createPools(policy: TargetPolicy, resolver?: Resolver): Pools {
-	const dispatchers = new Map<string, Promise<Dispatcher>>();
+	const closing = new Set<Promise<void>>();
+	// Requests under way come to their end; one that was given this dispatcher has been dispatched by then.
+	const close = (dispatcher: Promise<Dispatcher>): void => {
+		const closed = dispatcher
+			.then(
+				async (open) => await open.close(),
+				() => undefined,
+			)
+			.finally(() => closing.delete(closed));
+		closing.add(closed);
+	};
+	const dispatchers = new LRUCache<string, Promise<Dispatcher>>({
+		max: MAX_ROUTES,
+		dispose: close,
+	});
 	return {
 		for(route) {
 			const key = `${route.proxy ?? ''} ${route.trustedProxy === true} ${route.rejectUnauthorized}`;
@@ -48,9 +66,8 @@ export function createPools(policy: TargetPolicy, resolver?: Resolver): Pools {
 			return dispatcher;
 		},
 		async close() {
-			const open = [...dispatchers.values()];
 			dispatchers.clear();
-			await Promise.all(open.map(async (dispatcher) => await (await dispatcher).close()));
+			await Promise.all(closing);
 		},
 	};
 }

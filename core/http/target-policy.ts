@@ -1,7 +1,7 @@
 /** Where a request may go: HTTPS to a domain name on the public Internet, and what the administrator opens besides. */
 import { IntegrationError } from '../errors';
 import { parseAddress, specialRange } from './addresses';
-import { ALLOWED_HOSTS_VARIABLE, type AllowedHosts } from './allowed-hosts';
+import { ALLOWED_HOSTS_VARIABLE, matchesHost, type AllowedHosts } from './allowed-hosts';
 
 /** A request, a redirect or a resolved address that the policy refuses. */
 export class TargetError extends IntegrationError {}
@@ -52,7 +52,7 @@ export function createTargetPolicy(allowed: AllowedHosts): TargetPolicy {
 		checkUrl(url, allowedDomains) {
 			if (!(url.protocol in SCHEME_PORTS)) throw notHttps(url);
 			if (url.username !== '' || url.password !== '') throw userInfo();
-			if (allowedDomains && !allowedDomains.some((domain) => matchesDomain(url.hostname, domain))) {
+			if (allowedDomains && !allowedDomains.some((domain) => matchesHost(url.hostname, domain))) {
 				throw outsideAllowedDomains(url.hostname);
 			}
 			const endpoint = endpointOf(url);
@@ -80,12 +80,6 @@ export function createTargetPolicy(allowed: AllowedHosts): TargetPolicy {
 /** Names that mean this machine or this network: `localhost`, anything under it, one label, or a trailing dot. */
 function isLocalName(hostname: string): boolean {
 	return !hostname.includes('.') || hostname.endsWith('.') || /(^|\.)localhost\.?$/.test(hostname);
-}
-
-/** n8n's allowed domains of a credential: an exact name, or `*.example.com` for everything under it. */
-function matchesDomain(hostname: string, domain: string): boolean {
-	const wanted = domain.trim().toLowerCase();
-	return wanted.startsWith('*.') ? hostname.endsWith(wanted.slice(1)) : hostname === wanted;
 }
 
 const hostOf = ({ hostname, port }: Endpoint) =>
@@ -146,6 +140,6 @@ function outsideAllowedDomains(hostname: string): TargetError {
 	return new TargetError(`The credential may not be used for the domain "${hostname}"`, {
 		code: 'TARGET_NOT_IN_ALLOWED_DOMAINS',
 		field: 'url',
-		hint: 'Add the domain to "Allowed HTTP Request Domains" of the credential, or use another credential.',
+		hint: 'Select "Specific Domains" in the field "Allowed Domains" of the connection and add the domain, or use another connection.',
 	});
 }

@@ -12,6 +12,7 @@ import type { TrackedRequest } from './connector';
 import { environmentProxy, parseEnvironmentProxy, parseProxy, type ProxySettings } from './proxy';
 import { proxyRefusedError } from './proxy-error';
 import { headerBytes } from './header-value';
+import { proxyHostRule } from './proxy-hosts';
 import { followRedirect, redirectTarget } from './redirect';
 import { resolvePermitted, type Resolver } from './resolver';
 import { createTargetPolicy, endpointOf, TargetError, type TargetPolicy } from './target-policy';
@@ -28,6 +29,8 @@ export interface HttpClientOptions {
 	/** The administrator's list, see `parseAllowedHosts`. */
 	allowedHosts?: string | undefined;
 	proxies?: ProxySettings | undefined;
+	/** The administrator's list, see `proxyHostRule`. */
+	proxyHosts?: string | undefined;
 	egressFilter?: EgressFilter | undefined;
 	/** How names are resolved when there is no egress filter; default: the operating system. */
 	resolver?: Resolver | undefined;
@@ -40,6 +43,7 @@ interface Wire {
 	policy: TargetPolicy;
 	pools: Pools;
 	proxies: ProxySettings;
+	refuseBehindProxy: ReturnType<typeof proxyHostRule>;
 	egressFilter: EgressFilter | undefined;
 	resolver: Resolver | undefined;
 }
@@ -54,6 +58,7 @@ export function createHttpClient(options: HttpClientOptions = {}): ClosableHttpC
 		policy,
 		pools: createPools(policy, resolver),
 		proxies: options.proxies ?? {},
+		refuseBehindProxy: proxyHostRule(options.proxyHosts),
 		egressFilter: options.egressFilter,
 		resolver,
 	};
@@ -110,7 +115,7 @@ async function sendHop(wire: Wire, request: HttpRequest, progress: Progress): Pr
 	wire.policy.checkUrl(url, request.allowedDomains);
 	if (wire.egressFilter) await checkEgress(wire.egressFilter, url);
 	const route = routeOf(wire, request);
-	if (route.proxy !== undefined) await checkBehindProxy(wire, url);
+	if (route.proxy !== undefined) await checkBehindProxy(wire, url, route);
 	const dispatcher = await wire.pools.for(route);
 	// Through a proxy, plain requests need no tunnel.
 	const proxy =
@@ -167,7 +172,13 @@ function routeOf({ proxies }: Wire, request: HttpRequest): Route {
 }
 
 /** The proxy resolves the name, so what can be known here is judged before; a name unknown here is the proxy's to know. */
-async function checkBehindProxy({ policy, resolver }: Wire, url: URL): Promise<void> {
+async function checkBehindProxy(
+	{ policy, resolver, refuseBehindProxy }: Wire,
+	url: URL,
+	{ trustedProxy }: Route,
+): Promise<void> {
+	const refusal = trustedProxy ? refuseBehindProxy(url) : undefined;
+	if (refusal) throw refusal;
 	await resolvePermitted(endpointOf(url), policy, resolver).catch((error: unknown) => {
 		if (error instanceof TargetError) throw error;
 	});

@@ -6,25 +6,55 @@ import type {
 
 import { monotonicClock } from '../../core/clock';
 import { IntegrationError } from '../../core/errors';
+import { ALLOWED_HOSTS_VARIABLE } from '../../core/http/allowed-hosts';
+import { resolvePermitted } from '../../core/http/resolver';
 import { createRedisStore } from '../../core/store/redis';
-import { type RedisCredential, redisSettingsOfCredential } from '../../core/store/redis-settings';
+import {
+	type RedisCredential,
+	type RedisSettings,
+	redisSettingsOfCredential,
+} from '../../core/store/redis-settings';
+import { targetPolicy } from '../OutgoingIntegration/http';
+
+/** The same for a closed port, another server and a wrong password: the test must not explore the network. */
+const FAILED =
+	'Redis does not accept this connection. Check host, port, TLS, user and password. The reason is not shown here: it would tell about other servers of the network.';
+
+const NOT_PUBLIC = `The test connects only to public addresses and to those that an n8n administrator opens with ${ALLOWED_HOSTS_VARIABLE} (host:port). Workflows can use this Redis all the same.`;
 
 /** The test button of `deduplicationRedisApi`: writes and reads a key that expires at once. */
 export async function deduplicationRedisTest(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
+	const settings = readSettings(credential);
+	if ('message' in settings) return { status: 'Error', message: settings.message };
+	if (!(await mayReach(settings))) return { status: 'Error', message: NOT_PUBLIC };
+	const store = createRedisStore(settings, monotonicClock);
 	try {
-		const settings = redisSettingsOfCredential((credential.data ?? {}) as RedisCredential);
-		const store = createRedisStore(settings, monotonicClock);
-		try {
-			await store.check();
-		} finally {
-			await store.close();
-		}
+		await store.check();
 		return { status: 'OK', message: 'Connected: Redis keeps what is written to it.' };
 	} catch (error) {
-		const hint = error instanceof IntegrationError ? error.hint : undefined;
-		return { status: 'Error', message: [(error as Error).message, hint].filter(Boolean).join(' ') };
+		if (!(error instanceof IntegrationError)) throw error;
+		return { status: 'Error', message: FAILED };
+	} finally {
+		await store.close();
 	}
+}
+
+function readSettings({ data }: ICredentialsDecrypted): RedisSettings | { message: string } {
+	try {
+		return redisSettingsOfCredential((data ?? {}) as RedisCredential);
+	} catch (error) {
+		if (!(error instanceof IntegrationError)) throw error;
+		return { message: [error.message, error.hint].filter(Boolean).join(' ') };
+	}
+}
+
+/** Whether requests may go to every node, which the target policy of outgoing requests decides. */
+async function mayReach({ nodes }: RedisSettings): Promise<boolean> {
+	const policy = targetPolicy();
+	const endpoints = nodes.map(({ host, port }) => ({ hostname: host, port, secure: true }));
+	const judged = endpoints.map((endpoint) => resolvePermitted(endpoint, policy));
+	return (await Promise.allSettled(judged)).every(({ status }) => status === 'fulfilled');
 }

@@ -7,7 +7,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { systemClock } from '../../core/clock';
-import { allowedDomains } from '../../core/connections/allowed-domains';
+import { domainsOf } from '../../core/connections/allowed-domains';
 import { shortSecret } from '../../core/connections/short-secrets';
 import { none } from '../../core/connections/none';
 import {
@@ -41,7 +41,7 @@ export async function readConnection(
 		method.credential,
 		0,
 	);
-	return { method, credential, allowedDomains: allowedDomains(credential) };
+	return { method, credential, allowedDomains: domainsOf(method, credential) };
 }
 
 /** What the test button of every connection runs. */
@@ -57,5 +57,9 @@ export async function testConnection(
 	});
 	const short = ok ? shortSecret(method, data ?? {}) : undefined;
 	if (short !== undefined) return { status: 'Error', message: `${short}. ${message}` };
-	return { status: ok ? 'OK' : 'Error', message };
+	const advice = ok && (data ?? {}).allowedHttpRequestDomains === 'all' ? ` ${EVERY_DOMAIN}` : '';
+	return { status: ok ? 'OK' : 'Error', message: message + advice };
 }
+
+const EVERY_DOMAIN =
+	'Allowed Domains is "All": a workflow can send this connection to any host. Select "Specific Domains" and name those of the service.';

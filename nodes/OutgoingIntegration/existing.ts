@@ -11,7 +11,6 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import { systemClock } from '../../core/clock';
-import { allowedDomains } from '../../core/connections/allowed-domains';
 import { readDefinition, type Definition } from '../../core/outgoing/existing/definition';
 import type { Evaluate } from '../../core/outgoing/expressions';
 import { readSchema, type SchemaField } from '../../core/outgoing/existing/schema';
@@ -57,11 +56,10 @@ export async function testExistingIntegration(
 	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const saved = data ?? {};
-	const { ok, message } = await testDefinition(
-		() => definitionOf(saved),
-		{ clock: systemClock, checkUrl: (...url) => targetPolicy().checkUrl(...url) },
-		() => allowedDomains(saved),
-	);
+	const { ok, message } = await testDefinition(() => definitionOf(saved), {
+		clock: systemClock,
+		checkUrl: (...url) => targetPolicy().checkUrl(...url),
+	});
 	return { status: ok ? 'OK' : 'Error', message };
 }
 

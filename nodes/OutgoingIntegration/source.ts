@@ -1,6 +1,6 @@
 /** Where the definition of a request comes from: the node's form, a cURL command, or a saved integration. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { allowedDomains } from '../../core/connections/allowed-domains';
+import { domainsOf } from '../../core/connections/allowed-domains';
 import type { JsonObject } from '../../core/json';
 import { applyCurl, CURL_FIELDS, describeNote } from '../../core/outgoing/import-curl/apply';
 import type { CurlParameters } from '../../core/outgoing/import-curl/to-parameters';
@@ -70,7 +70,7 @@ async function existingSource(context: IExecuteFunctions, form: FormReader): Pro
 	const { schema, method, connection, form: definition } = await readExisting(context);
 	return {
 		form: definition,
-		connection: { method, credential: connection, allowedDomains: allowedDomains(connection) },
+		connection: { method, credential: connection, allowedDomains: domainsOf(method, connection) },
 		formFields: (scope) =>
 			readFormFields(
 				schema,

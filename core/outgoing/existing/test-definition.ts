@@ -1,4 +1,5 @@
 /** The test button of a saved integration: everything short of sending. */
+import { domainsOf } from '../../connections/allowed-domains';
 import type { ConnectionTest } from '../../connections/connection';
 import { IntegrationError } from '../../errors';
 import { SkipItem } from '../../jinjava';
@@ -23,7 +24,6 @@ const ITEM: OutgoingItem = {
 export async function testDefinition(
 	read: () => Definition,
 	services: Pick<PrepareServices, 'clock'> & PreviewServices,
-	allowedDomains: () => string[] | undefined = () => undefined,
 ): Promise<ConnectionTest> {
 	try {
 		const { form, schema, method, connection } = read();
@@ -39,7 +39,7 @@ export async function testDefinition(
 		);
 		const { request, warnings } = previewRequest(
 			prepared.request,
-			{ method, credential: connection, allowedDomains: allowedDomains() },
+			{ method, credential: connection, allowedDomains: domainsOf(method, connection) },
 			services,
 		);
 		if (warnings.length > 0) return { ok: false, message: warnings.join(' ') };

@@ -194,3 +194,27 @@ describe('the domains of a credential', () => {
 		expect(refusal(url, undefined, domains)).toBe('TARGET_NOT_IN_ALLOWED_DOMAINS'),
 	);
 });
+
+describe('every name under a domain', () => {
+	const allowed = '*.corp.example, *.bücher.example:8443';
+	it.each([
+		['http://crm.corp.example/', undefined],
+		['http://a.b.corp.example:81/', undefined],
+		['http://corp.example/', 'TARGET_NOT_HTTPS'],
+		['http://evilcorp.example/', 'TARGET_NOT_HTTPS'],
+		['http://a.xn--bcher-kva.example:8443/', undefined],
+		['http://a.xn--bcher-kva.example/', 'TARGET_NOT_HTTPS'],
+	])('%s: %s', (url, code) => {
+		expect(refusal(url, allowed)).toBe(code);
+	});
+
+	it.each(['*', 'a.*.example', '**.example', '*.'])('refuses %s by name', (entry) => {
+		expect(() => policyOf(entry)).toThrow(`cannot be read: "${entry}"`);
+	});
+});
+
+it('does not count the host of a virtual machine of Azure as public', () => {
+	expect(addressRefusal('168.63.129.16')).toBe('TARGET_PRIVATE_ADDRESS');
+	expect(addressRefusal('::ffff:168.63.129.16')).toBe('TARGET_PRIVATE_ADDRESS');
+	expect(addressRefusal('168.63.129.17')).toBeUndefined();
+});

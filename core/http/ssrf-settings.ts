@@ -1,0 +1,70 @@
+/**
+ * n8n's own egress rules, read from its settings: for the tests of credentials, which n8n gives no filter to.
+ * https://docs.n8n.io/hosting/configuration/environment-variables/security/
+ */
+import dns from 'node:dns';
+import ipaddr from 'ipaddr.js';
+import { parseAddress } from './addresses';
+import { matchesHost } from './allowed-hosts';
+import type { Resolver } from './resolver';
+import type { EgressFilter } from './undici-client';
+
+/** Reads one setting of the process, or `undefined` when it is not set. */
+export type ReadSetting = (name: string) => string | undefined;
+
+/** What the word `default` stands for. */
+const DEFAULT_BLOCKED =
+	'10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,127.0.0.0/8,::1/128,169.254.0.0/16,fe80::/10,fc00::/7,fd00::/8,0.0.0.0/8,192.0.0.0/24,192.0.2.0/24,198.18.0.0/15,198.51.100.0/24,203.0.113.0/24';
+
+const list = (value: string | undefined): string[] =>
+	(value ?? '')
+		.split(',')
+		.map((entry) => entry.trim().toLowerCase())
+		.filter((entry) => entry !== '');
+
+const within = (text: string, ranges: string[]): boolean => {
+	const address = parseAddress(text);
+	return ranges.some((range) => {
+		const [network, bits] = ipaddr.parseCIDR(range);
+		return address?.kind() === network.kind() && address.match(network, bits);
+	});
+};
+
+/** @returns undefined when the protection is off */
+export function ssrfFilter(
+	read: ReadSetting,
+	resolver: Resolver = dns.lookup as Resolver,
+): EgressFilter | undefined {
+	if (read('N8N_SSRF_PROTECTION_ENABLED')?.trim().toLowerCase() !== 'true') return undefined;
+	const names = {
+		blocked: list(read('N8N_SSRF_BLOCKED_HOSTNAMES')),
+		allowed: list(read('N8N_SSRF_ALLOWED_HOSTNAMES')),
+	};
+	const allowed = list(read('N8N_SSRF_ALLOWED_IP_RANGES'));
+	const blocked = list(read('N8N_SSRF_BLOCKED_IP_RANGES') ?? 'default').flatMap((entry) =>
+		entry === 'default' ? list(DEFAULT_BLOCKED) : [entry],
+	);
+	const refuse = (hostname: string, addresses: string[]): Error | undefined => {
+		if (names.blocked.some((wanted) => matchesHost(hostname, wanted))) return refusal(hostname);
+		if (names.allowed.some((wanted) => matchesHost(hostname, wanted))) return undefined;
+		const refused = addresses.some((each) => within(each, blocked) && !within(each, allowed));
+		return refused ? refusal(hostname) : undefined;
+	};
+	return {
+		async validateUrl({ hostname }) {
+			const bare = hostname.replace(/^\[|\]$/g, '');
+			const error = refuse(bare, parseAddress(bare) ? [bare] : []);
+			return error ? { ok: false, error } : { ok: true };
+		},
+		createSecureLookup: () => (hostname, options, callback) => {
+			resolver(hostname, options, (error, address, family) => {
+				const addresses = Array.isArray(address) ? address.map((each) => each.address) : [address];
+				const refused = error ?? refuse(hostname.toLowerCase(), addresses);
+				callback(refused as NodeJS.ErrnoException | null, address, family);
+			});
+		},
+	};
+}
+
+const refusal = (hostname: string): Error =>
+	new Error(`the settings N8N_SSRF_… do not let requests reach ${hostname}`);
