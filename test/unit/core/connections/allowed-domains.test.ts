@@ -56,7 +56,7 @@ describe('allowedDomains', () => {
 		],
 		[oAuth2ClientCredentials, { tokenUrl: 'https://Auth.Example.com/' }, 'auth.example.com'],
 		[syneriseApiKey, { environment: 'gcp' }, 'api.geb.synerise.com'],
-	])('gives $name the domain of its own URL, and its form presets that', (...row) => {
+	])('gives a connection the domain of its own URL, and its form presets that (%#)', (...row) => {
 		const [method, credential, host] = row;
 		const form = connections.find(
 			(connection) => connection.form?.name === method.credential,
