@@ -34,8 +34,7 @@ export async function deduplicationRedisTest(
 	try {
 		await store.check();
 		return { status: 'OK', message: 'Connected: Redis keeps what is written to it.' };
-	} catch (error) {
-		if (!(error instanceof IntegrationError)) throw error;
+	} catch {
 		return { status: 'Error', message: FAILED };
 	} finally {
 		await store.close();
@@ -46,8 +45,8 @@ function readSettings({ data }: ICredentialsDecrypted): RedisSettings | { messag
 	try {
 		return redisSettingsOfCredential((data ?? {}) as RedisCredential);
 	} catch (error) {
-		if (!(error instanceof IntegrationError)) throw error;
-		return { message: [error.message, error.hint].filter(Boolean).join(' ') };
+		const hint = error instanceof IntegrationError ? error.hint : undefined;
+		return { message: [(error as Error).message, hint].filter(Boolean).join(' ') };
 	}
 }
 

@@ -35,7 +35,11 @@ it('passes on a Redis that keeps what is written', async () => {
 
 it('says the same for a closed port, for another server and for a wrong password', async () => {
 	const server = await startRedis();
-	const other = createServer((socket) => socket.end('220 mail.internal ESMTP\r\n')).listen(0);
+	const other = createServer((socket) => {
+		// The client hangs up when it reads what is not Redis.
+		socket.on('error', () => undefined);
+		socket.end('220 mail.internal ESMTP\r\n');
+	}).listen(0);
 	await once(other, 'listening');
 	try {
 		const ports = [await freePort(), (other.address() as AddressInfo).port, server.port];
