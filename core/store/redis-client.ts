@@ -13,6 +13,7 @@ export interface RedisCommands {
 	extendHash(key: string, token: string, leaseMs: number): Promise<number>;
 	confirmHash(key: string, token: string, windowMs: number): Promise<number>;
 	releaseHash(key: string, token: string): Promise<number>;
+	forgetHash(key: string): Promise<number>;
 	eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 	get(key: string): Promise<string | null>;
 	set(
@@ -22,8 +23,25 @@ export interface RedisCommands {
 	): Promise<unknown>;
 }
 
+/** Where a search for keys is: at which of the servers, and at which place of it. */
+export interface KeyCursor {
+	server: number;
+	cursor: string;
+}
+
+/** Some of the keys that match a pattern; `next` is absent at the end. */
+export interface KeyPortion {
+	keys: string[];
+	next?: KeyCursor;
+}
+
+/** SCAN, which the kinds of client offer in ways of their own. */
+export interface KeySearch {
+	searchKeys(pattern: string, from: KeyCursor): Promise<KeyPortion>;
+}
+
 /** A client and its life cycle. `connect` may be called once. */
-export interface RedisClient extends RedisCommands {
+export interface RedisClient extends RedisCommands, KeySearch {
 	readonly isReady: boolean;
 	connect(): Promise<unknown>;
 	destroy(): void | Promise<void>;
@@ -52,14 +70,18 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
 	// RESP 2 is understood by every Redis that n8n's queue runs on.
 	const shared = { RESP: 2, scripts, commandOptions: { timeout: 0 } } as const;
 	if (mode === 'cluster') {
-		return createCluster({
+		const cluster = createCluster({
 			...shared,
 			rootNodes: nodes.map((node) => ({ socket: { ...options.socket, ...node } })),
 			defaults: options,
 		});
+		return searchable(cluster, {
+			servers: () => cluster.masters.length,
+			server: async (index) => await cluster.nodeClient(cluster.masters[index]!),
+		});
 	}
 	if (mode === 'sentinel') {
-		return createSentinel({
+		const sentinel = createSentinel({
 			...shared,
 			name: masterName ?? '',
 			sentinelRootNodes: nodes,
@@ -67,9 +89,42 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
 			// User and password are those of the Redis servers; sentinels have their own, by default none.
 			sentinelClientOptions: { socket: options.socket },
 		});
+		return searchable(sentinel, { servers: () => 1, server: async () => sentinel });
 	}
 	const [node] = nodes;
-	return createClient({ ...shared, ...options, database, socket: { ...options.socket, ...node } });
+	const client = createClient({
+		...shared,
+		...options,
+		database,
+		socket: { ...options.socket, ...node },
+	});
+	return searchable(client, { servers: () => 1, server: async () => client });
+}
+
+interface Scanner {
+	scan(
+		cursor: string,
+		options: { MATCH: string; COUNT: number },
+	): Promise<{ cursor: string; keys: string[] }>;
+}
+
+/** How many keys Redis looks at for one portion. */
+const KEYS_A_PORTION = 1_000;
+
+function searchable<Client extends object>(
+	client: Client,
+	{ servers, server }: { servers(): number; server(index: number): Promise<Scanner> },
+): Client & KeySearch {
+	return Object.assign(client, {
+		async searchKeys(pattern: string, from: KeyCursor): Promise<KeyPortion> {
+			const scanner = await server(from.server);
+			const options = { MATCH: pattern, COUNT: KEYS_A_PORTION };
+			const { cursor, keys } = await scanner.scan(from.cursor, options);
+			if (cursor !== '0') return { keys, next: { server: from.server, cursor } };
+			const isLast = from.server + 1 >= servers();
+			return { keys, ...(!isLast && { next: { server: from.server + 1, cursor: '0' } }) };
+		},
+	});
 }
 
 function connectionOptions({ username, password, tls }: RedisSettings) {

@@ -4,8 +4,13 @@
  */
 import { ErrorReply } from '@redis/client';
 import type { Clock } from '../clock';
-import { createRedisClient, reconnectDelayMs, type RedisClient } from './redis-client';
-import type { RedisCommands } from './redis-client';
+import {
+	createRedisClient,
+	reconnectDelayMs,
+	type KeySearch,
+	type RedisClient,
+	type RedisCommands,
+} from './redis-client';
 import { describeRedis, type RedisSettings } from './redis-settings';
 import { systemReason } from '../system-errors';
 import { StoreError } from './store';
@@ -27,7 +32,7 @@ export const defaultRedisLimits: RedisLimits = {
 
 export class RedisConnection {
 	#client: RedisClient | undefined;
-	#opening: Promise<RedisCommands> | undefined;
+	#opening: Promise<RedisClient> | undefined;
 	#failedAttempts = 0;
 	#nextAttemptAt = 0;
 	#offlineSince: number | undefined;
@@ -48,7 +53,7 @@ export class RedisConnection {
 	 * @throws {StoreError} `STORE_UNAVAILABLE`, `STORE_TIMEOUT`, `STORE_BUSY` or `STORE_REFUSED`
 	 */
 	async run<T>(
-		send: (commands: RedisCommands) => Promise<T>,
+		send: (commands: RedisCommands & KeySearch) => Promise<T>,
 		onLateReply?: (reply: T, commands: RedisCommands) => Promise<unknown>,
 	): Promise<T> {
 		if (this.#closed || this.#isKnownToBeOffline()) throw this.#unavailable();
@@ -86,12 +91,12 @@ export class RedisConnection {
 		return offlineMs > this.limits.commandTimeoutMs;
 	}
 
-	#connected(): Promise<RedisCommands> {
+	#connected(): Promise<RedisClient> {
 		this.#opening ??= this.#open();
 		return this.#opening;
 	}
 
-	async #open(): Promise<RedisCommands> {
+	async #open(): Promise<RedisClient> {
 		const client = createRedisClient(this.settings);
 		this.#client = client;
 		const isOnline = () => {
@@ -205,7 +210,7 @@ const HINTS: Array<[RegExp, string]> = [
 	[/NOAUTH|WRONGPASS|AUTH/, 'Check user and password of the Redis settings.'],
 	[
 		/NOPERM/,
-		'Let this Redis user run EVALSHA, EVAL, GET, SET, DEL, PTTL, TIME, INCRBY and EXPIRE.',
+		'Let this Redis user run EVALSHA, EVAL, GET, SET, DEL, PTTL, TIME, INCRBY, EXPIRE, PEXPIRE, LPUSH, LTRIM, LLEN, LINDEX, LRANGE, RPOP, SADD, SMEMBERS and SCAN.',
 	],
 	[/OOM/, 'Redis is full: raise its maxmemory, or shorten the deduplication window.'],
 	[/certificate|self-signed|altnames/i, 'Name the CA in NODE_EXTRA_CA_CERTS, or check the host.'],

@@ -55,6 +55,12 @@ const RELEASE_HASH = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1`;
 
+/** Leaves a lease alone: its request is being accepted. */
+const FORGET_HASH = `
+local held = redis.call('GET', KEYS[1])
+if held and string.match(held, '^%d+:') then return redis.call('DEL', KEYS[1]) end
+return 0`;
+
 const numberReply = undefined as unknown as () => number;
 
 /** Run by their SHA-1; the client sends the text once more after Redis lost it (restart, failover). */
@@ -97,6 +103,14 @@ export const scripts = {
 		parseCommand(parser: CommandParser, key: string, token: string) {
 			parser.pushKey(key);
 			parser.push(token);
+		},
+		transformReply: numberReply,
+	}),
+	forgetHash: defineScript({
+		NUMBER_OF_KEYS: 1,
+		SCRIPT: FORGET_HASH,
+		parseCommand(parser: CommandParser, key: string) {
+			parser.pushKey(key);
 		},
 		transformReply: numberReply,
 	}),

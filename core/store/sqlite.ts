@@ -1,7 +1,11 @@
 /** The store of a single n8n instance: a SQLite file that its processes on one machine share. */
+import { setImmediate } from 'node:timers/promises';
+
 import type { Clock } from '../clock';
 import type { Timers } from '../timers';
+import type { LogBatch, LoggedRequest } from './request-log';
 import { SqliteFile, type Database } from './sqlite-file';
+import { LOG_SCHEMA, SqliteRequestLog } from './sqlite-log';
 import type { Claim, IncomingStore, RateLimiter, Sample } from './store';
 import { newToken } from './token';
 
@@ -68,6 +72,17 @@ const CONFIRM = `
 const RELEASE = `
 	DELETE FROM claims WHERE endpoint = ?1 AND hash = ?2 AND token = ?3 AND accepted_at IS NULL`;
 
+const LOOK_UP = `
+	SELECT accepted_at AS acceptedAt FROM claims
+	WHERE endpoint = ?1 AND hash = ?2 AND accepted_at IS NOT NULL AND expires_at > ?3`;
+
+const FORGET = 'DELETE FROM claims WHERE endpoint = ?1 AND hash = ?2 AND accepted_at IS NOT NULL';
+
+/** Few enough at a time to hold up no request. */
+const FORGET_PORTION = `
+	DELETE FROM claims WHERE (endpoint, hash) IN (
+		SELECT endpoint, hash FROM claims WHERE endpoint = ?1 AND accepted_at IS NOT NULL LIMIT 1000)`;
+
 const SAVE_SAMPLE = `
 	INSERT INTO endpoint_samples (sample_key, sample) VALUES (:sampleKey, :sample)
 	ON CONFLICT DO UPDATE SET sample = excluded.sample`;
@@ -103,6 +118,7 @@ const BEFORE_ALL: Key = { endpoint: 0, hash: Buffer.alloc(0) };
 export class SqliteStore implements IncomingStore {
 	readonly consume: RateLimiter['consume'];
 	private readonly file: SqliteFile;
+	private readonly log: SqliteRequestLog;
 	private nextSweep = 0;
 	private cancelSweep = () => {};
 
@@ -117,7 +133,8 @@ export class SqliteStore implements IncomingStore {
 		private readonly timers: Timers,
 		limiter: RateLimiter,
 	) {
-		this.file = new SqliteFile(path, SCHEMA, () => clock.now());
+		this.file = new SqliteFile(path, SCHEMA + LOG_SCHEMA, () => clock.now());
+		this.log = new SqliteRequestLog(this.file, () => clock.now());
 		this.consume = (endpoint, perSecond) => limiter.consume(endpoint, perSecond);
 	}
 
@@ -150,6 +167,52 @@ export class SqliteStore implements IncomingStore {
 			(database) => database.prepare(RELEASE).run(numberOf(database, endpoint), bytes, token),
 			{ patient: true },
 		);
+	}
+
+	lookUp(endpoint: string, hash: string): number | undefined {
+		const bytes = Buffer.from(hash, 'hex');
+		const row = this.file.run((database) =>
+			database.prepare(LOOK_UP).get(numberOf(database, endpoint), bytes, this.clock.now()),
+		);
+		return row && Number(row['acceptedAt']);
+	}
+
+	forget(endpoint: string, hash: string): boolean {
+		const bytes = Buffer.from(hash, 'hex');
+		const { changes } = this.file.run(
+			(database) => database.prepare(FORGET).run(numberOf(database, endpoint), bytes),
+			{ patient: true },
+		);
+		return changes > 0;
+	}
+
+	async forgetAll(endpoint: string): Promise<number> {
+		let count = 0;
+		for (;;) {
+			const { changes } = this.file.run(
+				(database) => database.prepare(FORGET_PORTION).run(numberOf(database, endpoint)),
+				{ patient: true },
+			);
+			if (changes === 0) return count;
+			count += Number(changes);
+			await setImmediate();
+		}
+	}
+
+	append(batch: LogBatch): void {
+		this.log.append(batch);
+	}
+
+	requests(scope: string, endpoint: string, now: number): LoggedRequest[] {
+		return this.log.requests(scope, endpoint, now);
+	}
+
+	endpoints(scope: string): string[] {
+		return this.log.endpoints(scope);
+	}
+
+	scopeOf(endpoint: string): string | undefined {
+		return this.log.scopeOf(endpoint);
 	}
 
 	save(sampleKey: string, sample: Sample): void {

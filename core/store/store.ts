@@ -3,6 +3,7 @@
  * safe for several processes. A method may answer at once or with a promise. Every failure is a `StoreError`.
  */
 import { IntegrationError } from '../errors';
+import type { RequestLogStore } from './request-log';
 
 export type MaybePromise<T> = T | Promise<T>;
 
@@ -47,6 +48,19 @@ export interface DeduplicationStore {
 	): MaybePromise<boolean>;
 	/** Gives the hash back, so that a repeat of the request gets in. Does nothing for a claim that is no longer ours. */
 	release(endpoint: string, hash: string, token: string): MaybePromise<void>;
+	/**
+	 * When the last request with this hash came (milliseconds since the epoch); `undefined` when none is on record, or
+	 * its record is over.
+	 */
+	lookUp(endpoint: string, hash: string): MaybePromise<number | undefined>;
+	/**
+	 * Takes an accept off the record, so that a repeat of the request gets in. A request that is being accepted keeps
+	 * its claim: forgetting that would let the same request in twice.
+	 * @returns whether there was one
+	 */
+	forget(endpoint: string, hash: string): MaybePromise<boolean>;
+	/** Does so for all hashes of an endpoint, a portion at a time. @returns how many there were */
+	forgetAll(endpoint: string): Promise<number>;
 }
 
 /** A parameter of the sample: its address and JSON type, never its value. */
@@ -77,7 +91,8 @@ export interface RateLimiter {
 }
 
 /** Everything that one back end gives. */
-export interface IncomingStore extends DeduplicationStore, SampleStore, RateLimiter {
+export interface IncomingStore 
+	extends DeduplicationStore, SampleStore, RateLimiter, RequestLogStore {
 	/** Checks that the store can be written to; its error says which file or server and what to do. */
 	check(): MaybePromise<void>;
 	close(): MaybePromise<void>;
