@@ -29,12 +29,12 @@ export async function checkDuplicate(
 	const claimed = await claimHash(services, claimKey, () => request.isGone());
 	if (claimed.outcome === 'duplicate') {
 		const cause = 'a request with this deduplication hash was accepted before';
-		return new Refusal('duplicate', replies.duplicate(), cause);
+		return new Refusal('duplicate', replies.duplicate(), cause, key.hash);
 	}
 	if (claimed.outcome === 'inFlight') {
 		const reply = replies.serviceUnavailable(receivedAt, claimed.leaseMs);
 		const cause = 'a request with this deduplication hash is still being accepted';
-		return new Refusal('inFlight', reply, cause);
+		return new Refusal('inFlight', reply, cause, key.hash);
 	}
 	if (!request.isGone()) return { key, claim: claimed.claim };
 	await claimed.claim.release();

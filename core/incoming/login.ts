@@ -25,7 +25,7 @@ export const logIn = route<DirectReply>(async (exchange) => {
 	}
 	const times = { now: receivedAt, id: services.newId() };
 	const token = await issueToken({ ...jwt, issuing: jwt.issuing }, apiKey, times);
-	return { accepted: true, reply: replies.token(token) };
+	return { accepted: true, reply: replies.token(token), cause: 'a token was issued' };
 });
 
 function presentedKey({ document }: ParsedBody): string {

@@ -37,7 +37,7 @@ export const verifyEndpoint = route<DirectReply>(async ({ request, settings, rec
 		return refuse('the request is not a verification by Meta');
 	}
 	if (typeof token === 'string' && isSameText(token, authentication.verifyToken)) {
-		return { accepted: true, reply: challenge(text) };
+		return { accepted: true, reply: challenge(text), cause: 'Meta verified the endpoint' };
 	}
 	return refuse('the verify token is not the one of the credential');
 });

@@ -10,12 +10,16 @@ export interface Acceptance {
 	item: IncomingItem;
 	/** To be confirmed once the execution is stored, before the sender is told; else to be released. */
 	claim?: HeldClaim | undefined;
+	/** SHA-256 in hexadecimal digits, also when the sender named the key itself. */
+	deduplicationHash?: string | undefined;
 }
 
 /** The request asked for something other than an execution, and gets it: a token, Meta's challenge. */
 export interface DirectReply {
 	accepted: true;
 	reply: Reply;
+	/** What it got, for the owner of the endpoint. */
+	cause: string;
 }
 
 /** Why a request does not get what it asked for. */
@@ -40,11 +44,13 @@ export class Refusal {
 	/**
 	 * @param cause one sentence for the owner of the endpoint, without a full stop: what exactly was wrong. Never a
 	 * value of the request, never a secret
+	 * @param deduplicationHash as in `Acceptance`, where it is known
 	 */
 	constructor(
 		readonly reason: RefusalReason,
 		readonly reply: Reply,
 		readonly cause: string,
+		readonly deduplicationHash?: string,
 	) {}
 }
 

@@ -29,7 +29,8 @@ export const receive = route<Acceptance>(async (exchange) => {
 	if (deduplication instanceof Refusal) return deduplication;
 	keepProductionSample(exchange, body);
 	const item = toItem(exchange, { sender, body, deduplication });
-	return { accepted: true, item, claim: deduplication.claim };
+	const { claim, key } = deduplication;
+	return { accepted: true, item, claim, deduplicationHash: key?.hash };
 });
 
 /** A test request leaves its parameters even when it is refused, once its sender is known. */

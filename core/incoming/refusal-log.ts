@@ -1,5 +1,5 @@
 /**
- * What an operator sees of requests that started no execution: a line at once for the first of a kind, then at
+ * What an operator sees of requests that started no execution: a line at once for the first of a cause, then at
  * most one a minute that counts the others. A flood cannot fill the log, and no line holds anything of a request.
  */
 import type { Clock } from '../clock';
@@ -28,6 +28,9 @@ export const REFUSAL_EVENT = 'synerise.incoming.refused';
 
 const INTERVAL_MS = 60_000;
 
+/** So many causes of a reason have lines of their own; further ones share one. */
+const MAX_CAUSES = 20;
+
 interface Period {
 	startedAt: number;
 	/** Requests since the last line. */
@@ -38,6 +41,8 @@ interface Period {
 
 export class RefusalLog {
 	private readonly periods = new Map<string, Period>();
+	/** How many causes have lines, by endpoint and reason. */
+	private readonly causes = new Map<string, number>();
 
 	constructor(
 		private readonly clock: Clock,
@@ -45,9 +50,10 @@ export class RefusalLog {
 		private readonly intervalMs = INTERVAL_MS,
 	) {}
 
-	/** Counts one request, and logs it unless its kind was logged within the interval. */
+	/** Counts one request, and logs it unless its cause was logged within the interval. */
 	record(request: RefusedRequest, sink: LogSink): void {
-		const kind = `${request.endpointId} ${request.reason}`;
+		const reason = `${request.endpointId} ${request.reason}`;
+		const kind = this.kindOf(reason, request.detail);
 		const period = this.periods.get(kind);
 		if (period) {
 			period.count++;
@@ -56,19 +62,36 @@ export class RefusalLog {
 			return;
 		}
 		write(sink, request, 1, 0);
-		this.open(kind, { startedAt: this.clock.now(), count: 0, last: request, sink });
+		this.causes.set(reason, (this.causes.get(reason) ?? 0) + 1);
+		this.open(kind, reason, { startedAt: this.clock.now(), count: 0, last: request, sink });
+	}
+
+	/** Numbers, such as places and durations, make no cause of its own. */
+	private kindOf(reason: string, detail: string): string {
+		const kind = `${reason} ${detail.replace(/\d+/g, '0')}`;
+		const isFull = (this.causes.get(reason) ?? 0) >= MAX_CAUSES;
+		return isFull && !this.periods.has(kind) ? reason : kind;
 	}
 
 	/** Repeats count quietly until the interval is over; a kind without repeats is forgotten then. */
-	private open(kind: string, period: Period): void {
+	private open(kind: string, reason: string, period: Period): void {
 		this.periods.set(kind, period);
 		this.timers.after(this.intervalMs, () => {
 			this.periods.delete(kind);
-			if (period.count === 0) return;
+			if (period.count === 0) {
+				this.forget(reason);
+				return;
+			}
 			const now = this.clock.now();
 			write(period.sink, period.last, period.count, (now - period.startedAt) / 1_000);
-			this.open(kind, { ...period, startedAt: now, count: 0 });
+			this.open(kind, reason, { ...period, startedAt: now, count: 0 });
 		});
+	}
+
+	private forget(reason: string): void {
+		const left = (this.causes.get(reason) ?? 0) - 1;
+		if (left > 0) this.causes.set(reason, left);
+		else this.causes.delete(reason);
 	}
 }
 

@@ -12,6 +12,7 @@ import {
 	readCollection,
 	readDeduplication,
 	readRateLimit,
+	readRequestLog,
 } from './settings';
 import { warningFor } from './store';
 
@@ -33,6 +34,7 @@ export async function checkSettings(context: IHookFunctions): Promise<void> {
 		readAllowedIps(settings);
 		readRateLimit(settings);
 		maxBodyBytes(settings);
+		readRequestLog(settings);
 		readConditions(context);
 		const deduplication = context.getNodeParameter('deduplication', false) === true;
 		if (deduplication) {

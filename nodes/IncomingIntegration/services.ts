@@ -4,6 +4,7 @@ import type { IAllExecuteFunctions } from 'n8n-workflow';
 import { monotonicClock, systemClock } from '../../core/clock';
 import type { IncomingServices } from '../../core/incoming/exchange';
 import { RefusalLog } from '../../core/incoming/refusal-log';
+import { RequestRecorder } from '../../core/incoming/request-recorder';
 import type { StoreChoice } from '../../core/store/choose';
 import type { RedisCredential } from '../../core/store/redis-settings';
 import type { IncomingStore } from '../../core/store/store';
@@ -12,6 +13,9 @@ import { storeFor } from './store';
 
 /** One for the process, so that its lines are counted over all endpoints. */
 export const refusalLog = new RefusalLog(monotonicClock, systemTimers);
+
+/** One for the process, so that its memory is bounded over all endpoints. */
+export const requestRecorder = new RequestRecorder(monotonicClock, systemTimers);
 
 /** @throws {IntegrationError} when the chosen store cannot be had */
 export async function openStore(

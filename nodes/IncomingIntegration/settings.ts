@@ -6,6 +6,7 @@ import { compileAllowedIps, type AddressFilter } from '../../core/incoming/allow
 import { splitList } from '../../core/incoming/jwt/settings';
 import type { DeduplicationSettings, IncomingSettings } from '../../core/incoming/settings';
 import type { StoreChoice } from '../../core/store/choose';
+import type { RequestLogLimits } from '../../core/store/request-log';
 import { readAuthentication } from './authentication';
 import { readConditions } from './conditions';
 import { endpointIdOf } from './endpoint';
@@ -27,6 +28,7 @@ export interface SettingsCollection {
 	keepSensitiveHeaders?: boolean;
 	maxBodySize?: unknown;
 	rateLimit?: unknown;
+	requestLog?: unknown;
 }
 
 /** What a request and an activation have in common. */
@@ -120,6 +122,39 @@ export function readRateLimit({ rateLimit = 0 }: SettingsCollection): number {
 		},
 	);
 }
+
+const MAX_LOG_ENTRIES = 10_000;
+const MAX_LOG_DAYS = 365;
+
+export const DEFAULT_LOG_LIMITS: RequestLogLimits = { entries: 1_000, maxAgeMs: 7 * DAY_MS };
+
+/** @throws {IntegrationError} `REQUEST_LOG_INVALID` */
+export function readRequestLog({ requestLog }: SettingsCollection): RequestLogLimits {
+	const { entries = DEFAULT_LOG_LIMITS.entries, days = DEFAULT_WINDOW_DAYS } = (requestLog ??
+		{}) as { entries?: unknown; days?: unknown };
+	const count = entries === null || entries === '' ? NaN : Number(entries);
+	if (!Number.isSafeInteger(count) || count < 0 || count > MAX_LOG_ENTRIES) {
+		throw invalidLog(
+			`Entries: "${String(entries)}" must be a whole number from 0 to ${MAX_LOG_ENTRIES}`,
+			'Enter for example 1000, or 0 to keep no log.',
+		);
+	}
+	const maxAgeMs = Math.round(Number(days) * DAY_MS);
+	if (!(maxAgeMs > 0 && maxAgeMs <= MAX_LOG_DAYS * DAY_MS)) {
+		throw invalidLog(
+			`Days: "${String(days)}" must be a number above 0, up to ${MAX_LOG_DAYS}`,
+			'Enter for example 7.',
+		);
+	}
+	return { entries: count, maxAgeMs };
+}
+
+const invalidLog = (problem: string, hint: string): IntegrationError =>
+	new IntegrationError(`Request Log: ${problem}`, {
+		code: 'REQUEST_LOG_INVALID',
+		field: 'requestLog',
+		hint,
+	});
 
 /** @throws {IntegrationError} `ALLOWED_IPS_INVALID` */
 export function readAllowedIps({ allowedIps }: SettingsCollection): AddressFilter {

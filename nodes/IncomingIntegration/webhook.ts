@@ -21,8 +21,10 @@ import {
 import { receive } from '../../core/incoming/receive';
 import type { IncomingRequest } from '../../core/incoming/request';
 import type { Route } from '../../core/incoming/route';
+import type { IncomingStore } from '../../core/store/store';
 import { checkAddresses } from './check-addresses';
 import { endpointIdOf } from './endpoint';
+import { arrive, record } from './record';
 import { openStore, refusalLog, servicesWith } from './services';
 import { readCollection, readSettings } from './settings';
 
@@ -31,17 +33,23 @@ const REPLIED: IWebhookResponseData = { noWebhookResponse: true };
 
 /** Replies to one request to any of the endpoint's routes. Never throws: n8n would reply with a 500 that hides the reason. */
 export async function handle(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const arrival = arrive();
+	let store: IncomingStore | undefined;
+	const end = (outcome: Outcome) => {
+		record(context, store, arrival, outcome);
+		return finish(context, outcome);
+	};
 	try {
+		store = await openStore(context, readCollection(context).deduplicationStore);
 		const settings = await readSettings(context);
-		const store = await openStore(context, readCollection(context).deduplicationStore);
 		const request = fromHost(context.getRequestObject());
 		const outcome = await routeOf(context, request)(request, settings, servicesWith(store));
 		if (settings.isTest && outcome.accepted && 'item' in outcome) {
-			return finish(context, await withWarnings(context, outcome));
+			return end(await withWarnings(context, outcome));
 		}
-		return finish(context, outcome);
+		return end(outcome);
 	} catch (error) {
-		return finish(context, unavailable(error, systemClock.now()));
+		return end(unavailable(error, systemClock.now()));
 	}
 }
 

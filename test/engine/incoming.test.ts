@@ -11,6 +11,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { webhookContext } from '../../host/engine';
 import { IncomingIntegrationTrigger } from '../../nodes/IncomingIntegration/IncomingIntegrationTrigger.node';
+import { requestRecorder } from '../../nodes/IncomingIntegration/services';
+import { storeFor } from '../../nodes/IncomingIntegration/store';
 import { condition, pickedByAddress } from '../fixtures/incoming';
 
 const SECRET = 'a secret of at least thirty-two bytes';
@@ -33,6 +35,7 @@ describe('Incoming Integration Trigger in n8n-core', () => {
 	let server: http.Server;
 	let parameters: IDataObject;
 	let started: INodeExecutionData[];
+	let closed: Array<Promise<unknown>>;
 	beforeAll(async () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'incoming-engine-'));
 		process.env['N8N_USER_FOLDER'] = folder;
@@ -43,6 +46,7 @@ describe('Incoming Integration Trigger in n8n-core', () => {
 				query: {},
 				readRawBody: async () => Object.assign(request, { rawBody: await buffer(request) }),
 			});
+			closed.push(once(response, 'close'));
 			const context = webhookContext(
 				node,
 				{ request, response },
@@ -63,6 +67,7 @@ describe('Incoming Integration Trigger in n8n-core', () => {
 	});
 	beforeEach(() => {
 		started = [];
+		closed = [];
 	});
 
 	const post = async (body: string, headers: Record<string, string> = {}) => {
@@ -104,6 +109,52 @@ describe('Incoming Integration Trigger in n8n-core', () => {
 		expect(await post('{"id":1,"again":true}')).toMatchObject({ status: 204 });
 		expect(await post('{"id":2}')).toMatchObject({ status: 200 });
 		expect(started.map(({ json }) => json['parameters'])).toEqual([{ id: 1 }, { id: 2 }]);
+	});
+
+	it('records what became of each request, and nothing that it held', async () => {
+		parameters = {
+			...open,
+			endpointId: 'recorded-1',
+			deduplication: true,
+			deduplicationParameters: pickedByAddress('id'),
+			conditions: { rows: [condition('priority', 'string:equals', 'high')] },
+			settings: { deduplicationStore: 'sqlite' },
+		};
+		const key = { 'x-api-key': 'sesame-header' };
+		await post('{"id":"sesame-body","priority":"high"}', key);
+		await Promise.all(closed);
+		await post('{"id":"sesame-body","priority":"high"}', key);
+		await post('{"id":"sesame-body","priority":"low"}', key);
+		await post('{"id":"sesame-body",}', key);
+		await Promise.all(closed);
+		await requestRecorder.written();
+		const log = await storeFor('sqlite').requests('workflow:engine-workflow', 'recorded-1', 0);
+		expect(log).toMatchObject([
+			{ outcome: 'refused', status: 400, cause: expect.stringMatching(/./), bytes: 21 },
+			{ outcome: 'filtered', status: 200, cause: expect.stringContaining('priority') },
+			{ outcome: 'duplicate', status: 204, cause: expect.stringContaining('accepted before') },
+			{ outcome: 'accepted', status: 200, cause: '', ip: '127.0.0.1' },
+		]);
+		expect(log[2]?.deduplicationHash).toMatch(/^[0-9a-f]{64}$/);
+		expect(log[3]?.deduplicationHash).toBe(log[2]?.deduplicationHash);
+		expect(log[3]?.requestId).toBe((started[0]?.json['integration'] as IDataObject)['requestId']);
+		expect(JSON.stringify(log)).not.toContain('sesame');
+	});
+
+	it('replies as it would when its request log cannot be written', async () => {
+		parameters = {
+			...open,
+			endpointId: 'unrecorded-1',
+			settings: { requestLog: { entries: 'x' } },
+		};
+		expect(await post('{}')).toMatchObject({ status: 200 });
+		parameters = { ...open, endpointId: 'unrecorded-1', settings: { requestLog: { entries: 0 } } };
+		expect(await post('{')).toMatchObject({ status: 400 });
+		await Promise.all(closed);
+		await requestRecorder.written();
+		expect(
+			await storeFor('sqlite').requests('workflow:engine-workflow', 'unrecorded-1', 0),
+		).toMatchObject([{ outcome: 'accepted' }]);
 	});
 
 	it('starts nothing when a condition is not met, and asks to try again when it cannot be evaluated', async () => {

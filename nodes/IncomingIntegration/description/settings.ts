@@ -86,6 +86,34 @@ export const settingsProperties: INodeProperties[] = [
 				description:
 					'Requests per second. Requests over the limit get 429. 0 = no limit. Synerise’s own endpoints take 50.',
 			},
+			{
+				displayName: 'Request Log',
+				name: 'requestLog',
+				type: 'collection',
+				placeholder: 'Add Limit',
+				default: {},
+				description:
+					'How much the request log keeps of this endpoint: time, outcome, status, cause, address and size of each request, never what it held',
+				options: [
+					{
+						displayName: 'Days',
+						name: 'days',
+						type: 'number',
+						typeOptions: { minValue: 0, maxValue: 365, numberPrecision: 5 },
+						default: 7,
+						description: 'How long a request is kept',
+					},
+					{
+						displayName: 'Entries',
+						name: 'entries',
+						type: 'number',
+						typeOptions: { minValue: 0, maxValue: 10000, numberPrecision: 0 },
+						default: 1000,
+						description:
+							'How many requests are kept. Refused ones take half of them at most. 0 = keep no log.',
+					},
+				],
+			},
 		],
 	},
 	{

@@ -89,3 +89,16 @@ it.each([
 	log.record({ ...malformed, status }, sink);
 	expect(lines[0]?.level).toBe(level);
 });
+
+it('writes each cause at once, whatever numbers it names, and lets further causes share a line', () => {
+	const causes = ['token expired 10 s ago', 'token expired 20 s ago', 'signature does not match'];
+	for (const detail of causes) log.record({ ...malformed, detail }, sink);
+	expect(lines.map(({ detail }) => detail)).toEqual([causes[0], causes[2]]);
+	const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+	for (const letter of letters) log.record({ ...malformed, detail: `fault ${letter}` }, sink);
+	expect(lines).toHaveLength(21);
+	pass(120_000);
+	lines = [];
+	log.record({ ...malformed, detail: 'a new fault' }, sink);
+	expect(lines).toMatchObject([{ detail: 'a new fault', count: 1 }]);
+});

@@ -1,0 +1,16 @@
+/** Whose a request log is. */
+import type { FunctionsBase } from 'n8n-workflow';
+
+/**
+ * The project of the workflow that runs, or whose form asks: n8n sets it, and drops what a user without access to the
+ * project claims. n8n's interface for nodes does not show it; an n8n that stops setting it leaves the workflow itself,
+ * which a form does not know.
+ * @returns `undefined` when neither is known: then nothing may be shown
+ */
+export function scopeOf(context: Pick<FunctionsBase, 'getWorkflow'>): string | undefined {
+	const { additionalData } = context as { additionalData?: { projectId?: unknown } };
+	const projectId = additionalData?.projectId;
+	if (typeof projectId === 'string' && projectId !== '') return `project:${projectId}`;
+	const { id } = context.getWorkflow();
+	return id ? `workflow:${id}` : undefined;
+}
