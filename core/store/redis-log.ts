@@ -1,11 +1,6 @@
 /** The request log in Redis: two lists for each endpoint, newest first, of which each entry begins with its expiry. */
 import type { RedisCommands } from './redis-client';
-import {
-	isRefused,
-	refusedPlaces,
-	type LoggedRequest,
-	type RequestLogStore,
-} from './request-log';
+import { isRefused, refusedPlaces, type LoggedRequest, type RequestLogStore } from './request-log';
 
 type Run = <T>(send: (commands: RedisCommands) => Promise<T>) => Promise<T>;
 

@@ -91,7 +91,7 @@ export interface RateLimiter {
 }
 
 /** Everything that one back end gives. */
-export interface IncomingStore 
+export interface IncomingStore
 	extends DeduplicationStore, SampleStore, RateLimiter, RequestLogStore {
 	/** Checks that the store can be written to; its error says which file or server and what to do. */
 	check(): MaybePromise<void>;
