@@ -2,8 +2,8 @@
 import type { Clock } from '../clock';
 import { sharedRateLimiter } from './rate-limiter';
 import { defaultRedisLimits, RedisConnection, type RedisLimits } from './redis-connection';
-import type { KeyCursor } from './redis-client';
 import { redisRequestLog } from './redis-log';
+import { redisRecords } from './redis-records';
 import { ALREADY_ACCEPTED, TAKEN } from './redis-scripts';
 import { describeRedis, type RedisSettings } from './redis-settings';
 import { type IncomingStore, type Sample, StoreError } from './store';
@@ -49,28 +49,7 @@ export function createRedisStore(
 		async release(endpoint, hash, token) {
 			await connection.run((redis) => redis.releaseHash(hashKey(endpoint, hash), token));
 		},
-		async lookUp(endpoint, hash) {
-			const held = await connection.run((redis) => redis.get(hashKey(endpoint, hash)));
-			const accepted = /^(\d+):/.exec(held ?? '');
-			return accepted ? Number(accepted[1]) : undefined;
-		},
-		async forget(endpoint, hash) {
-			return (await connection.run((redis) => redis.forgetHash(hashKey(endpoint, hash)))) === 1;
-		},
-		async forgetAll(endpoint) {
-			const pattern = hashKey(endpoint, '').replace(/[*?[\]\\^-]/g, '\\$&') + '*';
-			let count = 0;
-			let from: KeyCursor | undefined = { server: 0, cursor: '0' };
-			while (from) {
-				const place: KeyCursor = from;
-				const { keys, next } = await connection.run((redis) => redis.searchKeys(pattern, place));
-				for (const found of keys) {
-					count += await connection.run((redis) => redis.forgetHash(found));
-				}
-				from = next;
-			}
-			return count;
-		},
+		...redisRecords(connection, hashKey),
 		...redisRequestLog((send) => connection.run(send), key),
 		async save(sampleKey, sample) {
 			const json = JSON.stringify(sample);
