@@ -15,6 +15,10 @@ describe('the connection of an Outgoing Integration', () => {
 				response.end(JSON.stringify({ token: validToken, given: body.toString() }));
 			} else if (url.startsWith('/token') && headers['x-token'] !== validToken) {
 				response.writeHead(401).end('unknown token');
+			} else if (url.startsWith('/file')) {
+				const seen = Buffer.from(JSON.stringify(headers));
+				response.writeHead(200, { 'content-type': 'application/octet-stream' });
+				response.end(url === '/file.bin' ? Buffer.concat([Buffer.from([0xff]), seen]) : seen);
 			} else {
 				// A careless host repeats what it was sent.
 				response
@@ -53,6 +57,27 @@ describe('the connection of an Outgoing Integration', () => {
 		expect(shown).toContain('*****');
 		expect(shown).not.toContain(encoded);
 		expect(shown).not.toContain('correct horse');
+	});
+
+	it.each([
+		['/file.txt', 'was replaced by *****', 1],
+		['/file.bin', 'was left out', 0],
+	])('lets no secret out in the file %s, and says what it did', async (path, note, files) => {
+		const { outputs } = await run(
+			{ authentication: 'loginPassword', url: peer.origin + path },
+			{ loginPasswordApi: { login: 'ada', password: 'correct horse battery' } },
+		);
+		const item = outputs[0]?.[0];
+		expect(item?.json).toMatchObject({
+			response: { body: { note: expect.stringContaining(note) as string } },
+			event: { params: { 'body.note': expect.stringContaining(note) as string } },
+		});
+		const binaries = Object.values(item?.binary ?? {});
+		expect(binaries).toHaveLength(files);
+		for (const { data } of binaries) {
+			const text = Buffer.from(data, 'base64').toString();
+			expect(text).toContain('"authorization":"Basic *****"');
+		}
 	});
 
 	it('keeps a secret URL parameter out of req.url and of errors', async () => {
