@@ -5,20 +5,16 @@ import { entriesOf, isDictionary, SafeString, type Value } from '../runtime/valu
 import { replaceCharacters } from '../runtime/replace';
 import { text } from './arguments';
 
-/** The ampersand first: the others are written with it. */
-const HTML: ReadonlyArray<readonly [RegExp, string]> = [
-	[/&/g, '&amp;'],
-	[/</g, '&lt;'],
-	[/>/g, '&gt;'],
-	[/'/g, '&#39;'],
-	[/"/g, '&quot;'],
-];
-const HTML_MARK = /[&<>'"]/;
+const HTML: Readonly<Record<string, string>> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	"'": '&#39;',
+	'"': '&quot;',
+};
 
 export const escapeHtml = (value: string): string =>
-	HTML_MARK.test(value)
-		? HTML.reduce((text, [mark, entity]) => text.replace(mark, entity), value)
-		: value;
+	replaceCharacters(value, /[&<>'"]/g, (character) => HTML[character] ?? character);
 
 const escape = callable([], (subject) => escapeHtml(text(subject)));
 
@@ -41,7 +37,7 @@ export const escaping: Library = library({
 });
 
 const escapeBraces = (value: string): string =>
-	value.replace(/\{/g, '&lbrace;').replace(/\}/g, '&rbrace;');
+	replaceCharacters(value, /[{}]/g, (brace) => (brace === '{' ? '&lbrace;' : '&rbrace;'));
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {
 	'\b': '\\b',
@@ -80,7 +76,7 @@ const inForms = (found: string): string =>
 	found === '%20' ? '+' : `%${found.charCodeAt(0).toString(16).toUpperCase()}`;
 
 function formDecode(value: string): string {
-	const spaced = value.replace(/\+/g, ' ');
+	const spaced = replaceCharacters(value, /\+/g, () => ' ');
 	try {
 		return decodeURIComponent(spaced);
 	} catch {

@@ -3,7 +3,7 @@ import { callable, library, type Library } from '../callable';
 import { decodeEntities } from '../runtime/entities';
 import { spend } from '../runtime/meter';
 import { print } from '../runtime/print';
-import { replaceMatches } from '../runtime/replace';
+import { replaceCharacters, replaceMatches } from '../runtime/replace';
 import { isText, type Value } from '../runtime/values';
 import { flag, text, whole } from './arguments';
 import { escapeHtml } from './escaping';
@@ -42,10 +42,8 @@ const SPACES = /[ \t\n\f\r]+/g;
  */
 function strip(value: string): string {
 	const seen = decodeEntities(textOf(value)).replace(SPACES, ' ').trim();
-	return textOf(seen, '')
-		.replaceAll('\u00a0', ' ')
-		.replace(/\s{2,}/g, ' ')
-		.replace(/[&<>]/g, escapeHtml);
+	const bare = replaceCharacters(textOf(seen, ''), /\u00a0/g, () => ' ');
+	return replaceCharacters(bare.replace(/\s{2,}/g, ' '), /[&<>]/g, escapeHtml);
 }
 
 /** Text with its tags taken away; elements that stand apart leave `gap`. */
