@@ -17,6 +17,7 @@ import { N8nProcess, type N8nProcessOptions } from './process';
 import { root } from './setup';
 
 export const INCOMING = `${PACKAGE_NAME}.incomingIntegrationTrigger`;
+export const REQUEST_LOG = `${PACKAGE_NAME}.incomingIntegration`;
 export const OUTGOING = `${PACKAGE_NAME}.outgoingIntegration`;
 
 export interface N8nOptions {

@@ -39,3 +39,12 @@ function ownKey(value: unknown): DeduplicationKey | undefined {
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * The hashes that a text may stand for: a hash itself, as the request log and output items show it, or a sender's own
+ * key. 64 hexadecimal digits may be either.
+ */
+export function hashesNamed(text: string): string[] {
+	const own = sha256(JSON.stringify([OWN_HASH, text]));
+	return /^[0-9a-f]{64}$/i.test(text) ? [text.toLowerCase(), own] : [own];
+}

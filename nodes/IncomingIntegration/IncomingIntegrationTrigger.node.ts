@@ -15,6 +15,7 @@ import { credentials } from './description/credentials';
 import { deduplicationProperties } from './description/deduplication';
 import { endpointProperties } from './description/endpoint';
 import { incomingDataProperties } from './description/incoming-data';
+import { recentRequestsProperties } from './description/recent-requests';
 import { settingsProperties } from './description/settings';
 import { triggerPanel } from './description/trigger-panel';
 import { webhooks } from './description/webhooks';
@@ -45,10 +46,17 @@ export class IncomingIntegrationTrigger implements INodeType {
 			...deduplicationProperties,
 			...conditionsProperties,
 			...settingsProperties,
+			...recentRequestsProperties,
 		],
 	};
 
 	methods = {
+		loadOptions: {
+			async getRecentRequests(this: ILoadOptionsFunctions) {
+				const { getRecentRequests } = await import('./run-time');
+				return await getRecentRequests.call(this);
+			},
+		},
 		listSearch: {
 			async searchParameters(this: ILoadOptionsFunctions, filter?: string) {
 				const { searchParameters } = await import('./run-time');

@@ -2,5 +2,7 @@
 export { checkSettings } from './activation';
 export { testJwtCredential, testMetaCredential } from './credential-tests';
 export { deduplicationRedisTest } from './deduplication-redis-test';
+export { executeLog } from './log/execute';
+export { getRecentRequests, searchEndpoints } from './log/recent-requests';
 export { searchParameters } from './sample-list';
 export { handle } from './webhook';

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { storeChoices } from './store-choices';
+
 /** The last section of the form, and what n8n itself needs to find in the node's parameters. */
 export const settingsProperties: INodeProperties[] = [
 	{
@@ -31,23 +33,7 @@ export const settingsProperties: INodeProperties[] = [
 				displayName: 'Deduplication Store',
 				name: 'deduplicationStore',
 				type: 'options',
-				options: [
-					{
-						name: 'Automatic',
-						value: 'automatic',
-						description: 'A file on a single instance, n8n’s own Redis in queue mode',
-					},
-					{
-						name: 'Redis',
-						value: 'redis',
-						description: 'Your own Redis, for several instances',
-					},
-					{
-						name: 'SQLite',
-						value: 'sqlite',
-						description: 'A file in the n8n folder',
-					},
-				],
+				options: storeChoices,
 				default: 'automatic',
 				description: 'Where the deduplication hashes are kept',
 			},

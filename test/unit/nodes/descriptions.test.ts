@@ -34,6 +34,7 @@ const breaking = (fields: Field[], holds: (field: Field) => boolean) =>
 
 it('finds every node and credential', () => {
 	expect(nodes.map(({ type }) => type.description.name)).toEqual([
+		'incomingIntegration',
 		'incomingIntegrationTrigger',
 		'outgoingIntegration',
 	]);
