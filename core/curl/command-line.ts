@@ -112,10 +112,23 @@ class CommandLineReader {
 	}
 }
 
+/** What a connection "Client Certificate" has a field for. */
+const CERTIFICATE_FIELDS: Record<string, string> = {
+	cacert: 'CA',
+	cert: 'Certificate',
+	key: 'Private Key',
+	pass: 'Passphrase',
+};
+
 function messageOf(option: CurlOption, written: string): string {
-	return option.role === 'ignored'
-		? `${written} does not change the request`
-		: `${written}${written.startsWith('--') ? '' : ` (--${option.name})`} has no counterpart in this node`;
+	if (option.role === 'ignored') return `${written} does not change the request`;
+	const shown = `${written}${written.startsWith('--') ? '' : ` (--${option.name})`}`;
+	const field = Object.hasOwn(CERTIFICATE_FIELDS, option.name)
+		? CERTIFICATE_FIELDS[option.name]
+		: undefined;
+	if (field === undefined) return `${shown} has no counterpart in this node`;
+	const entry = option.name === 'pass' ? 'it' : 'the contents of the file';
+	return `${shown} belongs in a connection: turn on "SSL Certificates" in the settings of the node, and enter ${entry} as "${field}" of the client certificate`;
 }
 
 function unknownOption(word: Word, name: string, candidates: CurlOption[]): CurlSyntaxError {

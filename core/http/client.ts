@@ -1,5 +1,7 @@
 /** The seam between what sends HTTP requests (outgoing requests, token and key fetches) and the wire (undici). */
 
+import type { TlsIdentity } from './tls-identity';
+
 /** Header fields in order, names as written; a name may occur more than once. */
 export type HeaderList = Array<[name: string, value: string]>;
 
@@ -18,6 +20,8 @@ export interface HttpRequest {
 	proxy?: string | undefined;
 	/** Accepts certificates that do not verify. Default false. */
 	allowUnauthorizedCerts?: boolean | undefined;
+	/** A client certificate and trusted authorities; absent = no certificate, and the authorities that Node trusts. */
+	tls?: TlsIdentity | undefined;
 	/** The only host names this request may reach (n8n's "allowed domains" of a credential); absent = any. */
 	allowedDomains?: string[] | undefined;
 	/** Names of header fields that hold credentials, besides the well-known ones: not sent on to another origin. */

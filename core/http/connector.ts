@@ -6,6 +6,7 @@ import type undiciModule from 'undici';
 import type { Client, Dispatcher, Pool } from 'undici';
 import { guardedLookup, type Resolver } from './resolver';
 import type { Endpoint, TargetPolicy } from './target-policy';
+import type { TlsIdentity } from './tls-identity';
 
 export type Undici = typeof undiciModule;
 export type Connector = ReturnType<Undici['buildConnector']>;
@@ -36,10 +37,11 @@ export interface ConnectionSettings {
 }
 
 /** Without checks of certificates servers may also be so old that they lack secure renegotiation, as with n8n's option. */
-export const secureContextFor = (rejectUnauthorized: boolean): SecureContext =>
-	createSecureContext(
-		rejectUnauthorized ? {} : { secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT },
-	);
+export const secureContextFor = (rejectUnauthorized: boolean, tls?: TlsIdentity): SecureContext =>
+	createSecureContext({
+		...tls?.contextOptions(),
+		...(!rejectUnauthorized && { secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT }),
+	});
 
 /** Connects to one host, only ever to an address that the policy has let through. */
 export function connectorFor(

@@ -11,6 +11,7 @@ import {
 } from './connector';
 import type { Resolver } from './resolver';
 import { endpointOf, type Endpoint, type TargetPolicy } from './target-policy';
+import type { TlsIdentity } from './tls-identity';
 import { proxyConnector, proxyOf, tunnelConnector } from './tunnel';
 
 /** How long an idle connection stays open, unless the server names its own time: below the 2 s of gunicorn. */
@@ -28,6 +29,8 @@ export interface Route {
 	/** Whether the administrator named the proxy, so that its own address needs no check. */
 	trustedProxy?: boolean;
 	rejectUnauthorized: boolean;
+	/** What the target is shown and who may vouch for it; the proxy is not concerned. */
+	tls?: TlsIdentity | undefined;
 }
 
 export interface Pools {
@@ -57,7 +60,7 @@ export function createPools(policy: TargetPolicy, resolver?: Resolver): Pools {
 	});
 	return {
 		for(route) {
-			const key = `${route.proxy ?? ''} ${route.trustedProxy === true} ${route.rejectUnauthorized}`;
+			const key = keyOf(route);
 			let dispatcher = dispatchers.get(key);
 			if (!dispatcher) {
 				dispatcher = openDispatcher(route, policy, resolver);
@@ -72,26 +75,36 @@ export function createPools(policy: TargetPolicy, resolver?: Resolver): Pools {
 	};
 }
 
+const keyOf = ({ proxy = '', trustedProxy = false, rejectUnauthorized, tls }: Route): string =>
+	[proxy, trustedProxy, rejectUnauthorized, tls?.id ?? ''].join(' ');
+
 async function openDispatcher(
 	route: Route,
 	policy: TargetPolicy,
 	resolver?: Resolver,
 ): Promise<Dispatcher> {
 	const undici = await loadUndici();
-	const { rejectUnauthorized } = route;
-	const target: ConnectionSettings = {
+	const { rejectUnauthorized, tls } = route;
+	const toTarget: ConnectionSettings = {
 		rejectUnauthorized,
-		secureContext: secureContextFor(rejectUnauthorized),
+		secureContext: secureContextFor(rejectUnauthorized, tls),
 		resolver,
 	};
-	const guarded = (endpoint: Endpoint): ConnectionSettings => ({
-		...target,
+	const guarded = (settings: ConnectionSettings, endpoint: Endpoint): ConnectionSettings => ({
+		...settings,
 		guard: { endpoint, policy },
 	});
+	const secureProxy = (address: URL): ConnectionSettings => {
+		const toProxy = { ...toTarget, secureContext: secureContextFor(rejectUnauthorized) };
+		// HTTPS is asked of the target, not of the way to the proxy.
+		return route.trustedProxy
+			? toProxy
+			: guarded(toProxy, { ...endpointOf(address), secure: true });
+	};
 	const connectTo =
 		route.proxy === undefined
-			? (origin: URL) => connectorFor(undici, guarded(endpointOf(origin)))
-			: connectThrough(undici, route.proxy, route.trustedProxy === true, target, guarded);
+			? (origin: URL) => connectorFor(undici, guarded(toTarget, endpointOf(origin)))
+			: connectThrough(undici, route.proxy, secureProxy, toTarget);
 	const options: Pool.Options = {
 		connections: CONNECTIONS_PER_ORIGIN,
 		keepAliveTimeout: KEEP_ALIVE_MS,
@@ -113,17 +126,13 @@ async function openDispatcher(
 function connectThrough(
 	undici: Undici,
 	address: string,
-	trusted: boolean,
-	target: ConnectionSettings,
-	guarded: (endpoint: Endpoint) => ConnectionSettings,
+	settingsFor: (proxy: URL) => ConnectionSettings,
+	toTarget: ConnectionSettings,
 ): (origin: URL) => Connector {
 	const proxy = proxyOf(address);
-	// HTTPS is asked of the target, not of the way to the proxy.
-	const toProxy = trusted
-		? target
-		: guarded({ ...endpointOf(new URL(proxy.origin)), secure: true });
+	const toProxy = settingsFor(new URL(proxy.origin));
 	return (origin) =>
 		origin.origin === proxy.origin
 			? proxyConnector(undici, proxy, toProxy)
-			: tunnelConnector(undici, proxy, { toProxy, toTarget: target });
+			: tunnelConnector(undici, proxy, { toProxy, toTarget });
 }

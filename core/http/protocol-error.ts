@@ -8,7 +8,7 @@ export interface ProtocolFault {
 
 const IGNORE = 'The option "Ignore SSL Issues" skips the check.';
 const TRUST =
-	'To trust its authority, an n8n administrator can set NODE_EXTRA_CA_CERTS on the n8n server.';
+	'To trust its authority, turn on "SSL Certificates" in the settings of the node and enter it as the CA of the client certificate, or let an n8n administrator set NODE_EXTRA_CA_CERTS on the n8n server.';
 const HTTP_2: ProtocolFault = {
 	reason: 'speaks only HTTP/2',
 	hint: 'Let the host, or a gateway in front of it, accept HTTP/1.1 as well.',
@@ -27,7 +27,11 @@ const NOTHING_IN_COMMON: ProtocolFault = {
 };
 const CLIENT_CERTIFICATE: ProtocolFault = {
 	reason: 'asks for a client certificate',
-	hint: 'This node does not send client certificates. Use a gateway that does, or another way to authenticate.',
+	hint: 'Turn on "SSL Certificates" in the settings of the node, and select a client certificate that the host accepts.',
+};
+const REFUSED_CERTIFICATE: ProtocolFault = {
+	reason: 'does not accept the client certificate, or asks for one',
+	hint: 'Check that the connection "Client Certificate" that is selected under "SSL Certificates" in the settings of the node is valid, and of an authority that the host trusts.',
 };
 const FOREIGN: ProtocolFault = {
 	reason: 'has a certificate of an authority that is not trusted',
@@ -93,9 +97,10 @@ const FAULTS: Array<[code: RegExp, fault: ProtocolFault]> = [
 		},
 	],
 	[
-		/^ERR_SSL_.*ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN|CERTIFICATE_EXPIRED|UNSUPPORTED_CERTIFICATE|ACCESS_DENIED)$/,
-		CLIENT_CERTIFICATE,
+		/^ERR_SSL_.*ALERT_(BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN|CERTIFICATE_EXPIRED|CERTIFICATE_REVOKED|UNSUPPORTED_CERTIFICATE|ACCESS_DENIED)$/,
+		REFUSED_CERTIFICATE,
 	],
+	[/^ERR_SSL_.*ALERT_CERTIFICATE_REQUIRED$/, CLIENT_CERTIFICATE],
 	[
 		/^ERR_SSL_.*(HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|NO_SHARED_CIPHER|UNRECOGNIZED_NAME)/,
 		NOTHING_IN_COMMON,

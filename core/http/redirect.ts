@@ -50,7 +50,8 @@ export function followRedirect(request: HttpRequest, status: number, target: URL
 	const headers: HeaderList = request.headers.filter(([name, value]) =>
 		keeps(name.toLowerCase(), value),
 	);
-	const next: HttpRequest = { ...request, url: target, headers };
+	const tls = sameOrigin ? request.tls : request.tls?.withoutCertificate();
+	const next: HttpRequest = { ...request, url: target, headers, tls };
 	return dropsBody ? { ...next, method: 'GET', body: undefined } : next;
 }
 

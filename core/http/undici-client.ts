@@ -164,6 +164,7 @@ function routeOf({ proxies }: Wire, request: HttpRequest): Route {
 	const proxy = own ?? environmentProxy(request.url, proxies);
 	return {
 		rejectUnauthorized: request.allowUnauthorizedCerts !== true,
+		...(request.tls && request.url.protocol === 'https:' && { tls: request.tls }),
 		...(proxy !== undefined && {
 			proxy: own ?? parseEnvironmentProxy(proxy),
 			trustedProxy: own === undefined,

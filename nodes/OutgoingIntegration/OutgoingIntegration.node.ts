@@ -37,6 +37,10 @@ export class OutgoingIntegration implements INodeType {
 
 	methods = {
 		credentialTest: {
+			async testCertificate(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
+				const { testCertificate } = await import('./run-time');
+				return await testCertificate.call(this, credential);
+			},
 			async testConnection(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
 				const { testConnection } = await import('./run-time');
 				return await testConnection.call(this, credential);

@@ -4,6 +4,9 @@ import { connections } from '../../credentials/connections';
 /** The credential type of a saved integration. */
 export const EXISTING_CREDENTIAL = 'outgoingIntegrationApi';
 
+/** The credential type of a client certificate. */
+export const CERTIFICATE_CREDENTIAL = 'clientCertificateApi';
+
 /** One credential for each method that has a form, shown when its method is chosen. */
 const connectionCredentials: INodeCredentialDescription[] = connections.flatMap(
 	({ method, form }) =>
@@ -30,8 +33,16 @@ const existingCredential: INodeCredentialDescription = {
 	testedBy: 'testExistingIntegration',
 };
 
+const certificateCredential: INodeCredentialDescription = {
+	name: CERTIFICATE_CREDENTIAL,
+	required: true,
+	displayOptions: { show: { provideSslCertificates: [true] } },
+	testedBy: 'testCertificate',
+};
+
 /** Every credential that the node may ask for; which one depends on the form. */
 export const credentials: INodeCredentialDescription[] = [
 	...connectionCredentials,
 	existingCredential,
+	certificateCredential,
 ];

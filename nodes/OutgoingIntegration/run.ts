@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { systemClock } from '../../core/clock';
+import { withIdentity } from '../../core/connections/client-certificate';
 import type { PreparedRequest } from '../../core/connections/connection';
 import { createMask, type Mask } from '../../core/connections/mask';
 import type { Connection, ExchangeServices } from '../../core/outgoing/exchange';
@@ -17,6 +18,7 @@ import {
 	withTestContext,
 	type TestContext,
 } from '../../core/outgoing/test-context';
+import { readCertificate } from './client-certificate';
 import { httpClient } from './http';
 import { itemReader } from './items';
 import { hostOf, readSource, type Source } from './source';
@@ -48,6 +50,8 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 	const first = scopeOf(readItem(0), systemClock);
 	const action = String(form.option('action', first) ?? 'sendRequest');
 	const source = await readSource(context, form, first);
+	const certificate = await readCertificate(context);
+	const http = httpClient(context.helpers);
 	const testContext = (index: number): TestContext => {
 		if (action === 'sendRequest') return {};
 		const scope = scopeOf(readItem(index), systemClock);
@@ -61,7 +65,7 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 		testContext,
 		item: (index, observer) =>
 			withFormFields(testItem(readItem(index), testContext(index)), source, observer),
-		mask: maskOf(source.connection),
+		mask: maskOf(source.connection, certificate?.secrets ?? []),
 		prepareServices: {
 			clock: systemClock,
 			readFile: async (index, property) => {
@@ -72,7 +76,7 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 			runId: () => runIdOf(context),
 		},
 		exchangeServices: {
-			http: httpClient(context.helpers),
+			http: certificate ? withIdentity(http, certificate.tls) : http,
 			clock: systemClock,
 			random: Math.random,
 			sleep,
@@ -97,11 +101,11 @@ function withFormFields(
 }
 
 /** Rebuilt only when the connection has a new secret. */
-function maskOf({ method, credential }: Connection): Run['mask'] {
+function maskOf({ method, credential }: Connection, more: string[]): Run['mask'] {
 	let known: string | undefined;
 	let mask = createMask([]);
 	return (sent) => {
-		const secrets = method.secrets(credential, sent);
+		const secrets = [...method.secrets(credential, sent), ...more];
 		const key = secrets.join('\0');
 		if (key !== known) mask = createMask(secrets);
 		known = key;

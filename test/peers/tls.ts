@@ -1,9 +1,11 @@
 /** Hosts whose TLS, certificate or version of HTTP keeps a client from an exchange. */
+import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
 import http2 from 'node:http2';
+import https from 'node:https';
 import net, { type AddressInfo, type Server, type Socket } from 'node:net';
-import tls from 'node:tls';
+import tls, { type TLSSocket } from 'node:tls';
 import { generate } from 'selfsigned';
 import { createCertificateAuthority } from '../../host/certificates';
 
@@ -93,6 +95,46 @@ export const startOldTls = async (): Promise<TlsPeer> =>
 			ciphers: 'DEFAULT@SECLEVEL=0',
 		}),
 	);
+
+export interface CertificatePeer extends TlsPeer {
+	/** What a connection needs to be let in. */
+	credential: { ca: string; cert: string; key: string; passphrase: string };
+	/** The common name of each client, request by request; empty without a certificate. */
+	clients: string[];
+}
+
+/** A host behind a private authority that lets in only clients of that authority, and redirects `/away` elsewhere. */
+export async function startCertificatePeer(
+	away = '',
+	{ requires = true } = {},
+): Promise<CertificatePeer> {
+	const authority = await createCertificateAuthority();
+	const client = await authority.issue('integration.example');
+	const clients: string[] = [];
+	const server = https.createServer(
+		{
+			...(await authority.issue('localhost')),
+			ca: authority.cert,
+			requestCert: true,
+			rejectUnauthorized: requires,
+		},
+		(request, response) => {
+			const { subject } = (request.socket as TLSSocket).getPeerCertificate();
+			clients.push(String(subject?.CN ?? ''));
+			if (request.url === '/away') response.writeHead(302, { location: away }).end();
+			else response.setHeader('content-type', 'application/json').end('{"token":"t-0123456789"}');
+		},
+	);
+	const passphrase = 'open the sesame: 8 %';
+	const key = createPrivateKey(client.key)
+		.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase })
+		.toString();
+	return {
+		...(await listen(server)),
+		credential: { ca: authority.cert, cert: client.cert, key, passphrase },
+		clients,
+	};
+}
 
 /** What a server from before RFC 5746 begins with: a ServerHello of TLS 1.2 without extensions. */
 function oldServerHello(): Buffer {

@@ -6,6 +6,7 @@ import {
 	type JsonWebKey,
 	type KeyObject,
 } from 'node:crypto';
+import { pemBlocks } from '../../pem';
 
 /** A key that may verify tokens, with what its publisher says about it (RFC 7517, 4). */
 export interface VerificationKey {
@@ -14,15 +15,6 @@ export interface VerificationKey {
 	/** The only algorithm it is meant for. */
 	algorithm?: string | undefined;
 }
-
-const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
-
-/** Base64 in lines of 64 (RFC 7468), whatever a form field or an environment variable made of the line breaks. */
-const pemBlocks = (text: string): string[] =>
-	[...text.replaceAll('\\n', '\n').matchAll(PEM_BLOCK)].map(([, label, base64 = '']) => {
-		const lines = base64.replace(/\s+/g, '').match(/.{1,64}/g) ?? [];
-		return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
-	});
 
 /**
  * Every public key of a text: SPKI, PKCS #1 or X.509 certificates.

@@ -69,4 +69,14 @@ export const general: INodeProperties[] = [
 		type: 'credentials',
 		default: '',
 	},
+	{
+		displayName: 'SSL Certificates',
+		name: 'provideSslCertificates',
+		type: 'boolean',
+		noDataExpression: true,
+		isNodeSetting: true,
+		default: false,
+		description:
+			'Whether to show the host a client certificate, or to trust a private CA. Select it on the Parameters tab, below the authentication.',
+	},
 ];

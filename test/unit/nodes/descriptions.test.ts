@@ -40,6 +40,7 @@ it('finds every node and credential', () => {
 	]);
 	expect(credentials.map(({ type }) => type.name).sort()).toEqual([
 		'apiKeyConnectionApi',
+		'clientCertificateApi',
 		'clientCredentialsOAuth2Api',
 		'customConnectionApi',
 		'deduplicationRedisApi',

@@ -43,7 +43,11 @@ const notesOf = (command: string, kind: string) =>
 describe('what the request cannot hold is named', () => {
 	test.each<[string, string, RegExp]>([
 		['--digest', 'curl --digest -u a:b https://e.example', /^--digest has no counterpart/],
-		['letters', 'curl -E cert.pem https://e.example', /^-E \(--cert\) has no counterpart/],
+		['letters', 'curl -C 5 https://e.example', /^-C \(--continue-at\) has no counterpart/],
+		['-E', 'curl -E c.pem https://e.example', /^-E \(--cert\) belongs .* as "Certificate" of/],
+		['--key', 'curl --key k.pem https://e.example', /^--key belongs .* as "Private Key" of/],
+		['--pass', 'curl --pass x https://e.example', /^--pass belongs .* enter it as "Passphrase" of/],
+		['--cacert', 'curl --cacert a.pem https://e.example', /^--cacert belongs .* as "CA" of/],
 		['-F with -d', 'curl -d a -F b=c https://e.example', /^curl refuses -F together with -d/],
 		['-T with -d', 'curl -d a -T f https://e.example', /^curl refuses -T together with -d/],
 		['headers of a part', 'curl -F "a=b;headers=\\"X: y\\"" https://e.example', /^;headers= of -F/],
