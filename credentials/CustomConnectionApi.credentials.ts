@@ -73,7 +73,7 @@ export class CustomConnectionApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. { "api-key": "{{ secret }}" }',
 			description:
-				'Body of the authorization request. It is sent as JSON unless a Content-Type header says otherwise.',
+				'Body of the authorization request. A form (a=b&c=d) is sent as a form, anything else as JSON, unless a Content-Type header says otherwise.',
 		}),
 		{
 			displayName:
