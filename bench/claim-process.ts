@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { createClient } from '@redis/client';
 
-import { systemClock } from '../core/clock';
+import { monotonicClock, systemClock } from '../core/clock';
 import { perProcessRateLimiter } from '../core/store/rate-limiter';
 import { createRedisStore } from '../core/store/redis';
 import type { RedisSettings } from '../core/store/redis-settings';
@@ -41,12 +41,12 @@ const claimIn =
 		store.claim(ENDPOINT, hash, TIMES);
 
 function sqliteContenders(folder: string): Record<ClaimJob['contender'], ClaimOne> {
-	const store = new SqliteStore(
-		path.join(folder, 'store.sqlite'),
-		systemClock,
-		systemTimers,
-		perProcessRateLimiter(),
-	);
+	const store = new SqliteStore(path.join(folder, 'store.sqlite'), {
+		clock: systemClock,
+		monotonic: monotonicClock,
+		timers: systemTimers,
+		limiter: perProcessRateLimiter(),
+	});
 	const bare = new DatabaseSync(path.join(folder, 'bare.sqlite'), { timeout: 10_000 });
 	bare.exec(`
 		PRAGMA journal_mode = WAL;

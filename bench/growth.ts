@@ -28,13 +28,18 @@ const REQUESTS = 100_000;
 const MEBIBYTE = 1024 ** 2;
 
 const storeAt = (file: string) =>
-	new SqliteStore(file, systemClock, systemTimers, perProcessRateLimiter());
+	new SqliteStore(file, {
+		clock: systemClock,
+		monotonic: monotonicClock,
+		timers: systemTimers,
+		limiter: perProcessRateLimiter(),
+	});
 
 /** Puts accepted hashes on record, none of which anybody will send. */
-function fill(file: string, count: number): void {
+async function fill(file: string, count: number): Promise<void> {
 	const store = storeAt(file);
 	// The first claim of an endpoint gives it its number.
-	store.claim(ENDPOINT, '00'.repeat(32), TIMES);
+	await store.claim(ENDPOINT, '00'.repeat(32), TIMES);
 	store.close();
 	const database = new DatabaseSync(file);
 	database.exec('PRAGMA cache_size = -200000');
@@ -52,24 +57,25 @@ function fill(file: string, count: number): void {
 let claimed = 0;
 
 /** Microseconds that a claim takes in the median; each is given back, so that the store does not grow. */
-function claimTime(store: SqliteStore, claims: number): number {
+async function claimTime(store: SqliteStore, claims: number): Promise<number> {
 	const times: number[] = [];
 	for (let run = 0; run < claims; run++) {
 		const hash = createHash('sha256').update(String(claimed++)).digest('hex');
 		const began = performance.now();
-		const claim = store.claim(ENDPOINT, hash, TIMES);
+		const claim = await store.claim(ENDPOINT, hash, TIMES);
 		times.push((performance.now() - began) * 1000);
-		if (claim.outcome === 'claimed') store.release(ENDPOINT, hash, claim.token);
+		if (claim.outcome === 'claimed') await store.release(ENDPOINT, hash, claim.token);
 	}
 	return median(times);
 }
 
 async function claimGrowth(folder: string, { rounds, scale }: BenchOptions): Promise<BenchRow[]> {
-	const stores = STORED.map((full) => {
+	const stores: SqliteStore[] = [];
+	for (const full of STORED) {
 		const file = path.join(folder, `claims-${full}.sqlite`);
-		fill(file, full === STORED[0] ? full : amount(full, scale));
-		return storeAt(file);
-	});
+		await fill(file, full === STORED[0] ? full : amount(full, scale));
+		stores.push(storeAt(file));
+	}
 	const claims = amount(CLAIMS, scale);
 	const contenders = Object.fromEntries(
 		stores.map((store, index) => [String(STORED[index]), () => claimTime(store, claims)]),

@@ -3,7 +3,9 @@ import { renameSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { isNativeError } from 'node:util/types';
 
-import { StoreError } from './store';
+import type { Clock } from '../clock';
+import type { Timers } from '../timers';
+import { StoreError, type MaybePromise } from './store';
 
 /** The primary result codes of SQLite that are told apart (sqlite.org/rescode.html). */
 const BUSY = 5;
@@ -14,11 +16,18 @@ const FULL = 13;
 const CANTOPEN = 14;
 const NOTADB = 26;
 
-/** How long a statement waits for another process before it gives up; n8n stands still meanwhile. */
-const BUSY_TIMEOUT_MS = 1_000;
+/** How long a statement itself waits for another process: n8n stands still meanwhile. */
+const BUSY_TIMEOUT_MS = 5;
 
-/** After it waited in vain, the file is taken as locked this long, so that waiting does not add up. */
-const LOCKED_FOR_MS = 1_000;
+/** How long work waits for a lock altogether, between turns of the event loop. */
+const LOCK_TIMEOUT_MS = 1_000;
+const RETRY_AFTER_MS = 5;
+
+/** Work that waited for the same lock is done in portions, so that other requests get their turn. */
+const PORTION_MS = 20;
+
+/** How often the journal is looked for. */
+const CHECK_JOURNAL_EVERY_MS = 100;
 
 /**
  * One process's writers do not wait for the disk: a crash of n8n loses nothing, as with n8n's own database; a
@@ -38,44 +47,117 @@ export interface Database {
 
 interface Connection extends Database {
 	identity: string;
+	/** Inode of the write-ahead log. */
+	journal: number | undefined;
 	close(): void;
+}
+
+/** Work that waits for another process to let go of the file. */
+interface Waiting {
+	/** Does the work, or says that the file is still locked. */
+	attempt(): boolean;
+	giveUp(): void;
+	giveUpAt: number;
+}
+
+export interface FileServices {
+	/** Measures durations. */
+	monotonic: Clock;
+	timers: Timers;
+	/** Told when a damaged file was set aside and a new one begun: what was on record is lost. */
+	onDamage?: ((message: string) => void) | undefined;
 }
 
 export class SqliteFile {
 	private connection: Connection | undefined;
-	private lockedUntil = 0;
+	private waiting: Waiting[] = [];
+	private checkJournalAt = 0;
+	private cancelRetry = () => {};
 
-	/**
-	 * @param schema statements that create what is missing; run whenever the file is opened
-	 * @param now milliseconds since the epoch
-	 */
+	/** @param schema statements that create what is missing; run whenever the file is opened */
 	constructor(
 		readonly path: string,
 		private readonly schema: string,
-		private readonly now: () => number,
+		private readonly services: FileServices,
 	) {}
 
 	/**
-	 * Runs statements. A file that was deleted or replaced is opened anew, one that is no database any more is
-	 * set aside for an empty one; the work is then done once more, so it must bear that.
-	 * @param patient waits for a lock even when the last statement waited in vain
-	 * @throws {StoreError} `STORE_LOCKED`, `STORE_UNUSABLE`
+	 * Runs statements: at once, or in the order of the calls once another process lets go of the file. A file that was
+	 * deleted or replaced is opened again, one that is not a database any more is set aside for an empty one; the work is
+	 * then done once more, so it must bear that.
+	 * @throws {StoreError} `STORE_LOCKED`, `STORE_UNUSABLE`; as a rejection when it had to wait
 	 */
-	run<T>(work: (database: Database) => T, { patient = false } = {}): T {
-		if (!patient && this.now() < this.lockedUntil) throw this.locked();
+	run<T>(work: (database: Database) => T): MaybePromise<T> {
+		if (this.waiting.length > 0) return this.wait(work);
 		try {
-			return work(this.open());
+			return this.attempt(work);
 		} catch (error) {
-			const code = resultCode(error);
-			if (code === BUSY || code === LOCKED) {
-				this.lockedUntil = this.now() + LOCKED_FOR_MS;
-				throw this.locked(error);
-			}
-			return this.retry(work, error, code);
+			if (isLock(error)) return this.wait(work);
+			throw error;
 		}
 	}
 
+	private attempt<T>(work: (database: Database) => T): T {
+		try {
+			return work(this.open());
+		} catch (error) {
+			if (isLock(error)) throw error;
+			return this.retry(work, error, resultCode(error));
+		}
+	}
+
+	private wait<T>(work: (database: Database) => T): Promise<T> {
+		return new Promise((resolve, reject: (error: unknown) => void) => {
+			const giveUpAt = this.services.monotonic.now() + LOCK_TIMEOUT_MS;
+			let lock: unknown;
+			this.waiting.push({
+				giveUpAt,
+				giveUp: () => reject(this.locked(lock)),
+				attempt: () => {
+					try {
+						resolve(this.attempt(work));
+					} catch (error) {
+						if (isLock(error)) lock = error;
+						else reject(error);
+						return !isLock(error);
+					}
+					return true;
+				},
+			});
+			if (this.waiting.length === 1) this.retryLater();
+		});
+	}
+
+	private retryLater(): void {
+		this.cancelRetry = this.services.timers.after(RETRY_AFTER_MS, () => this.retryWaiting());
+	}
+
+	/** One attempt while the file is locked, however many wait: what blocks does not add up. */
+	private retryWaiting(): void {
+		const { monotonic } = this.services;
+		const began = monotonic.now();
+		let [first] = this.waiting;
+		while (first && monotonic.now() - began < PORTION_MS && first.attempt()) {
+			this.waiting.shift();
+			[first] = this.waiting;
+		}
+		const now = monotonic.now();
+		const late = this.waiting.filter(({ giveUpAt }) => giveUpAt <= now);
+		this.waiting = this.waiting.filter(({ giveUpAt }) => giveUpAt > now);
+		for (const { giveUp } of late) giveUp();
+		if (this.waiting.length > 0) this.retryLater();
+	}
+
+	/** Work that still waits is given up. */
 	close(): void {
+		this.cancelRetry();
+		const late = this.waiting;
+		this.waiting = [];
+		for (const { giveUp } of late) giveUp();
+		this.disconnect();
+	}
+
+	private disconnect(): void {
 		const { connection } = this;
 		this.connection = undefined;
 		try {
@@ -87,21 +169,24 @@ export class SqliteFile {
 	}
 
 	private retry<T>(work: (database: Database) => T, error: unknown, code: number | undefined): T {
-		this.close();
+		this.disconnect();
 		if (code === undefined) throw error;
 		try {
 			if (code === CORRUPT || code === NOTADB) this.setAside();
 			return work(this.open());
 		} catch (second) {
-			this.close();
+			if (isLock(second)) throw second;
+			this.disconnect();
 			throw this.unusable(second);
 		}
 	}
 
 	private open(): Database {
 		const identity = identityOf(this.path);
-		if (this.connection?.identity === identity && identity) return this.connection;
-		this.close();
+		if (this.connection?.identity === identity && identity && this.hasJournal(this.connection)) {
+			return this.connection;
+		}
+		this.disconnect();
 		if (!identity) removeJournals(this.path);
 		const database = new DatabaseSync(this.path, { timeout: BUSY_TIMEOUT_MS });
 		try {
@@ -111,14 +196,32 @@ export class SqliteFile {
 			database.close();
 			throw error;
 		}
-		this.connection = connectionTo(database, identityOf(this.path));
+		this.connection = {
+			...connectionTo(database, identityOf(this.path)),
+			journal: inodeOf(journalOf(this.path)),
+		};
 		return this.connection;
 	}
 
-	/** Keeps the damaged file for whoever wants to look at it, and makes way for a new one. */
+	/**
+	 * Whether the journal in the folder is the one that the connection writes to. What goes to a deleted one reaches the
+	 * file when the connection is closed, and other processes only then.
+	 */
+	private hasJournal({ journal }: Connection): boolean {
+		const now = this.services.monotonic.now();
+		if (now < this.checkJournalAt) return true;
+		this.checkJournalAt = now + CHECK_JOURNAL_EVERY_MS;
+		return inodeOf(journalOf(this.path)) === journal;
+	}
+
+	/** Keeps the damaged file for anyone who wants to look at it, and makes way for a new one. */
 	private setAside(): void {
+		const kept = `${this.path}.damaged`;
 		removeJournals(this.path);
-		renameSync(this.path, `${this.path}.damaged`);
+		renameSync(this.path, kept);
+		this.services.onDamage?.(
+			`The file ${this.path} was damaged and is now ${kept}. A new one was begun: requests that were accepted before are not recognised as duplicates`,
+		);
 	}
 
 	private locked(cause?: unknown): StoreError {
@@ -140,7 +243,7 @@ export class SqliteFile {
 	}
 }
 
-function connectionTo(database: DatabaseSync, identity: string): Connection {
+function connectionTo(database: DatabaseSync, identity: string): Omit<Connection, 'journal'> {
 	const statements = new Map<string, StatementSync>();
 	return {
 		identity,
@@ -167,6 +270,11 @@ function identityOf(path: string): string {
 	return `${stats.dev}:${stats.ino}${stats.size < PAGE_BYTES ? ':cut' : ''}`;
 }
 
+const journalOf = (path: string): string => `${path}-wal`;
+
+const inodeOf = (path: string): number | undefined =>
+	statSync(path, { throwIfNoEntry: false })?.ino;
+
 /** The journals of a file that is gone must not be taken for those of the next one. */
 function removeJournals(path: string): void {
 	for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
@@ -178,6 +286,11 @@ function resultCode(error: unknown): number | undefined {
 	if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff;
 	return 'syscall' in error ? CANTOPEN : undefined;
 }
+
+const isLock = (error: unknown): boolean => {
+	const code = resultCode(error);
+	return code === BUSY || code === LOCKED;
+};
 
 const REASONS: Record<number, string> = {
 	[READONLY]: 'it is read-only',

@@ -75,8 +75,8 @@ export class SqliteRequestLog implements RequestLogStore {
 		private readonly now: () => number,
 	) {}
 
-	append(batch: LogBatch): void {
-		this.file.run((database) => {
+	async append(batch: LogBatch): Promise<void> {
+		await this.file.run((database) => {
 			database.exec('BEGIN IMMEDIATE');
 			try {
 				add(database, batch);
@@ -89,18 +89,20 @@ export class SqliteRequestLog implements RequestLogStore {
 		});
 	}
 
-	requests(scope: string, endpoint: string, now: number): LoggedRequest[] {
-		const rows = this.file.run((database) => database.prepare(READ).all(scope, endpoint, now));
+	async requests(scope: string, endpoint: string, now: number): Promise<LoggedRequest[]> {
+		const rows = await this.file.run((database) =>
+			database.prepare(READ).all(scope, endpoint, now),
+		);
 		return rows.map((row) => JSON.parse(String(row['request'])) as LoggedRequest);
 	}
 
-	endpoints(scope: string): string[] {
-		const rows = this.file.run((database) => database.prepare(ENDPOINTS).all(scope));
+	async endpoints(scope: string): Promise<string[]> {
+		const rows = await this.file.run((database) => database.prepare(ENDPOINTS).all(scope));
 		return rows.map((row) => String(row['endpoint']));
 	}
 
-	scopeOf(endpoint: string): string | undefined {
-		const row = this.file.run((database) => database.prepare(SCOPE_OF).get(endpoint));
+	async scopeOf(endpoint: string): Promise<string | undefined> {
+		const row = await this.file.run((database) => database.prepare(SCOPE_OF).get(endpoint));
 		return row && String(row['scope']);
 	}
 }

@@ -20,13 +20,27 @@ import { warningFor } from './store';
 const isPublishing = (context: IHookFunctions): boolean =>
 	!['init', 'leadershipChange'].includes(context.getActivationMode());
 
+/** A store that is in use removes what expired; after a restart it is in use even when no request comes. */
+async function wakeStore(context: IHookFunctions): Promise<void> {
+	if (context.getNodeParameter('deduplication', false) !== true) return;
+	try {
+		await (await openStore(context, readCollection(context).deduplicationStore)).check();
+	} catch {
+		// Requests will be told.
+		return;
+	}
+}
+
 /**
  * Tries what requests will need, so that publishing fails with a sentence instead of each request with 503. Also
  * runs when the editor starts to listen for a test request.
  * @throws {NodeOperationError}
  */
 export async function checkSettings(context: IHookFunctions): Promise<void> {
-	if (!isPublishing(context)) return;
+	if (!isPublishing(context)) {
+		void wakeStore(context);
+		return;
+	}
 	const settings = readCollection(context);
 	try {
 		checkEndpointId(context);

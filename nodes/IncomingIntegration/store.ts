@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 import { LRUCache } from 'lru-cache';
+import { LoggerProxy } from 'n8n-workflow';
 
 import { monotonicClock, systemClock } from '../../core/clock';
 import {
@@ -20,6 +21,9 @@ import { systemTimers } from '../../core/timers';
 
 /** Beside n8n's own database, so that whoever backs up the one has the other. */
 const SQLITE_FILE = 'synerise-integrations.sqlite';
+
+/** Begins the line that tells of a store that had to begin again; operators search for it. */
+const STORE_EVENT = 'synerise.incoming.store';
 
 /** More than any real n8n uses at a time: a store falls out only after its credential was edited often. */
 const MAX_OPEN_STORES = 50;
@@ -53,12 +57,13 @@ export function storeFor(choice: StoreChoice, credential?: RedisCredential): Inc
 const create = (place: StorePlace): IncomingStore =>
 	place.kind === 'redis'
 		? createRedisStore(place.settings, monotonicClock)
-		: new SqliteStore(
-				path.join(n8nFolder(), SQLITE_FILE),
-				systemClock,
-				systemTimers,
-				perProcessRateLimiter(),
-			);
+		: new SqliteStore(path.join(n8nFolder(), SQLITE_FILE), {
+				clock: systemClock,
+				monotonic: monotonicClock,
+				timers: systemTimers,
+				limiter: perProcessRateLimiter(),
+				onDamage: (message) => LoggerProxy.error(`${STORE_EVENT} ${message}`),
+			});
 
 /** What to tell the user of this choice when the workflow is published, if anything. */
 export const warningFor = (choice: StoreChoice): string | undefined =>

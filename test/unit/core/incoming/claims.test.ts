@@ -17,8 +17,11 @@ let store: SqliteStore;
 beforeEach(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'claims-'));
 	time = new ManualTime();
-	store = new SqliteStore(path.join(folder, 'store.sqlite'), time, time, {
-		consume: () => ({ retryAfterMs: 0 }),
+	store = new SqliteStore(path.join(folder, 'store.sqlite'), {
+		clock: time,
+		monotonic: time,
+		timers: time,
+		limiter: { consume: () => ({ retryAfterMs: 0 }) },
 	});
 });
 
@@ -86,7 +89,9 @@ describe('a held claim', () => {
 	it('outlives its lease while it waits for n8n', async () => {
 		const first = await held();
 		await time.advance(5 * 60 * 1_000);
-		expect(store.claim(key.endpoint, key.hash, { ...key, leaseMs: 1 }).outcome).toBe('inFlight');
+		expect(await store.claim(key.endpoint, key.hash, { ...key, leaseMs: 1 })).toMatchObject({
+			outcome: 'inFlight',
+		});
 		expect(await first.confirm()).toBe(true);
 	});
 
@@ -128,9 +133,11 @@ describe('a held claim', () => {
 		const lock = new DatabaseSync(path.join(folder, 'store.sqlite'));
 		lock.exec('BEGIN EXCLUSIVE');
 		const refused = expect(first.confirm()).rejects.toBeInstanceOf(StoreError);
-		await time.advance(1_000);
+		await time.advance(5_000);
 		await refused;
-		await first.release();
+		const released = first.release();
+		await time.advance(2_000);
+		await released;
 		lock.exec('ROLLBACK');
 		lock.close();
 	});

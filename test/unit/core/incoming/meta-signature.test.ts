@@ -64,7 +64,12 @@ describe('verifyEndpoint', () => {
 			incomingRequest({ query }),
 			{ ...SETTINGS, authentication: meta, ...change },
 			{
-				store: new SqliteStore('unused', time, time, limiter),
+				store: new SqliteStore('unused', {
+					clock: time,
+					monotonic: time,
+					timers: time,
+					limiter,
+				}),
 				clock: time,
 				monotonic: time,
 				timers: time,

@@ -19,12 +19,12 @@ let services: IncomingServices & { store: SqliteStore };
 beforeEach(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'receive-'));
 	const time = new ManualTime();
-	const store = new SqliteStore(
-		path.join(folder, 'store.sqlite'),
-		time,
-		time,
-		perProcessRateLimiter(),
-	);
+	const store = new SqliteStore(path.join(folder, 'store.sqlite'), {
+		clock: time,
+		monotonic: time,
+		timers: time,
+		limiter: perProcessRateLimiter(),
+	});
 	services = { store, clock: time, monotonic: time, timers: time, newId: () => 'request-1' };
 });
 
@@ -188,7 +188,7 @@ describe('receive', () => {
 			const outcome = await send({ deduplication, isTest: true }, { headers, text });
 			expect(outcome).toMatchObject({ accepted: true, claim: undefined });
 		}
-		expect(services.store.load('endpoint-1')).toEqual({
+		expect(await services.store.load('endpoint-1')).toEqual({
 			requests: 2,
 			parameters: [
 				{ address: 'a', type: 'string', requests: 2 },
@@ -233,13 +233,13 @@ describe('receive', () => {
 
 	it('tells a sender in production nothing of the conditions, and keeps no sample of it', async () => {
 		expect(await send({ conditions: () => [UNMET] })).toMatchObject({ reply: { body: 'OK' } });
-		expect(services.store.load('endpoint-1')).toBeUndefined();
+		expect(await services.store.load('endpoint-1')).toBeUndefined();
 	});
 
 	it('takes the first accepted production request as the sample of an endpoint without one', async () => {
 		await send({}, { text: '{"a":1}' });
 		await send({}, { text: '{"b":1}' });
-		expect(services.store.load('endpoint-1')).toMatchObject({
+		expect(await services.store.load('endpoint-1')).toMatchObject({
 			requests: 1,
 			parameters: [{ address: 'a' }, { address: 'header:content-type' }],
 		});
