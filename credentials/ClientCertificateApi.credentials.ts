@@ -19,7 +19,7 @@ export class ClientCertificateApi implements ICredentialType {
 			displayName: 'CA',
 			name: 'ca',
 			type: 'string',
-			typeOptions: { password: true },
+			typeOptions: { rows: 4 },
 			default: '',
 			placeholder: '-----BEGIN CERTIFICATE-----',
 			description:
