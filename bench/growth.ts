@@ -110,6 +110,7 @@ const requestOf = (number: number): IncomingRequest => ({
 	method: 'POST',
 	headers: { 'content-type': 'application/json' },
 	query: {},
+	search: '',
 	ip: '127.0.0.1',
 	readBody: async () => Buffer.from(JSON.stringify(complaint(number))),
 	isGone: () => false,
@@ -129,7 +130,7 @@ async function requestGrowth(folder: string, { scale }: BenchOptions): Promise<B
 			await memoryGrowth('requests', amount(REQUESTS, scale), async (number) => {
 				const outcome = await receive(requestOf(number), SETTINGS, services);
 				if (!outcome.accepted) throw new Error(`Request ${number} was refused: ${outcome.reason}`);
-				await outcome.claim?.confirm();
+				if ('claim' in outcome) await outcome.claim?.confirm();
 			}),
 		];
 	} finally {

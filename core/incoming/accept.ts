@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 import type { Clock } from '../clock';
 import { StoreError } from '../store/store';
-import type { HeldClaim } from './claims';
+import type { Claimed } from './claims';
 import { holdReply } from './hold-reply';
 import { unavailable } from './outcome';
 import type { Reply } from './replies';
@@ -20,7 +20,7 @@ export interface AcceptServices {
  */
 export function settleWithReply(
 	response: ServerResponse,
-	claim: HeldClaim,
+	claim: Claimed,
 	{ clock, onError }: AcceptServices,
 ): void {
 	holdReply(response, async (isAccepted): Promise<Reply | undefined> => {

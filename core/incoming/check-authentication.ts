@@ -1,15 +1,14 @@
 import type { JsonObject } from '../json';
 import { presentedToken } from './bearer-token';
-import { readBytes } from './checks';
+import { checkBasic, checkHeaderKey } from './check-shown-secret';
+import { checkClientState, checkMetaSignature, checkSignature } from './check-signature';
 import type { Exchange } from './exchange';
 import type { TokenFailure, TokenVerifier } from './jwt/verify';
-import { isSignedByMeta, presentedSignature, SIGNATURE_HEADER } from './meta-signature';
 import { Refusal } from './outcome';
 import * as replies from './replies';
+import type { SignedReplay } from './signature/verify';
 
 const MISSING_TOKEN = "Missing 'Authorization' header or 'access_token' cookie";
-const MISSING_SIGNATURE = `Missing '${SIGNATURE_HEADER}' header`;
-const INVALID_SIGNATURE = 'Invalid signature';
 
 /** Only who holds a properly signed token is told more than that it is invalid. */
 const TOKEN_FAILURES: Record<TokenFailure, string> = {
@@ -22,16 +21,29 @@ const TOKEN_FAILURES: Record<TokenFailure, string> = {
 export interface Sender {
 	/** The payload of its token. */
 	claims?: JsonObject;
+	/** What tells its request from all others, by the signature. */
+	replay?: SignedReplay | undefined;
 }
 
 /** 401 and 403 */
 export async function authenticate(exchange: Exchange): Promise<Sender | Refusal> {
 	const { authentication } = exchange.settings;
-	if (authentication.method === 'jwt') return await checkToken(exchange, authentication.verifier);
-	if (authentication.method === 'meta') {
-		return (await checkSignature(exchange, authentication.appSecrets)) ?? {};
+	switch (authentication.method) {
+		case 'none':
+			return {};
+		case 'jwt':
+			return await checkToken(exchange, authentication.verifier);
+		case 'meta':
+			return (await checkMetaSignature(exchange, authentication.appSecrets)) ?? {};
+		case 'signature':
+			return await checkSignature(exchange, authentication.signature, authentication.url);
+		case 'clientState':
+			return (await checkClientState(exchange, authentication.states)) ?? {};
+		case 'basic':
+			return checkBasic(exchange, authentication) ?? {};
+		case 'header':
+			return checkHeaderKey(exchange, authentication) ?? {};
 	}
-	return {};
 }
 
 async function checkToken(
@@ -53,23 +65,4 @@ async function checkToken(
 	if (verifier.permits(verified.claims)) return { claims: verified.claims };
 	const cause = 'the token does not have the permission that the endpoint asks for';
 	return new Refusal('forbidden', replies.forbidden(receivedAt), cause);
-}
-
-/** The signature is over the body, so this is the one method that reads it from a sender not yet known. */
-async function checkSignature(
-	exchange: Exchange,
-	appSecrets: string[],
-): Promise<Refusal | undefined> {
-	const unauthorized = (error: string, cause: string) =>
-		new Refusal('unauthorized', replies.unauthorized(error, exchange.receivedAt), cause);
-	const signature = presentedSignature(exchange.request);
-	if (signature === undefined) {
-		return unauthorized(MISSING_SIGNATURE, `no ${SIGNATURE_HEADER} header`);
-	}
-	const bytes = await readBytes(exchange);
-	if (bytes instanceof Refusal) {
-		return bytes.reason === 'tooLarge' ? bytes : unauthorized(INVALID_SIGNATURE, bytes.cause);
-	}
-	if (isSignedByMeta(bytes, signature, appSecrets)) return undefined;
-	return unauthorized(INVALID_SIGNATURE, 'the signature was made with none of the app secrets');
 }

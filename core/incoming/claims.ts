@@ -60,8 +60,31 @@ export async function claimHash(
 	}
 }
 
+/** What an accepted request holds until it is known how that ends. */
+export interface Claimed {
+	/**
+	 * Puts the accept on record.
+	 * @returns false when a lease was lost to another request in the meantime
+	 * @throws {StoreError} after some tries
+	 */
+	confirm(): Promise<boolean>;
+	/** Gives the hashes back; when the store is down, the leases run out by themselves. */
+	release(): Promise<void>;
+}
+
+/** Several claims of one request. */
+export const together = (claims: Claimed[]): Claimed => ({
+	async confirm() {
+		const results = await Promise.all(claims.map(async (claim) => await claim.confirm()));
+		return results.every(Boolean);
+	},
+	async release() {
+		await Promise.all(claims.map(async (claim) => await claim.release()));
+	},
+});
+
 /** A lease that is extended until it is confirmed or released. */
-export class HeldClaim {
+export class HeldClaim implements Claimed {
 	private readonly heldSince: number;
 	private stopExtending = () => {};
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { headerAddress } from '../parameters/addresses';
+import { headerAddress, headerOf } from '../parameters/addresses';
 import { canonical } from './exact-json';
 import type { Lookup } from './lookup';
 
@@ -23,13 +23,19 @@ export function deduplicationKey(
 	addresses: string[],
 	lookup: Lookup,
 ): DeduplicationKey | undefined {
-	const chosen = [...new Set(addresses)].sort();
+	const chosen = [...new Set(addresses.map(sameCase))].sort();
 	if (chosen.length === 1 && chosen[0] === OWN_HASH) return ownKey(lookup(OWN_HASH));
 	const values = chosen.map((address) => lookup(address));
 	if (values.every((value) => value === undefined)) return undefined;
 	const parts = chosen.map((address, index) => [address, canonical(values[index])]);
 	const hash = sha256(JSON.stringify(parts));
 	return { shown: hash, hash };
+}
+
+/** Names of header fields have no letter case (RFC 9110, 5.1). */
+function sameCase(address: string): string {
+	const header = headerOf(address);
+	return header === undefined ? address : headerAddress(header);
 }
 
 /** An empty header names no request. */

@@ -9,17 +9,50 @@ const EXACT_DIGITS = 15;
  */
 const MAY_BE_INEXACT = /[:,[\s]-?\d(?:[\d.]{15}|[\d.]*[eE])/;
 
-/** A number that a double cannot hold, as it was written. Has no property that an address could name. */
+/** A number that a double cannot hold. Has no property that an address could name. */
 export class ExactNumber {
-	readonly #source: string;
+	readonly #text: string;
 
+	/** @param source a number in JSON */
 	constructor(source: string) {
-		this.#source = source;
+		const { digits, exponent, isNegative } = partsOf(source);
+		this.#text = `${isNegative ? '-' : ''}${digits}e${exponent}`;
 	}
 
+	/** One text for equal numbers, however they were written: significant digits and a power of ten. */
 	toString(): string {
-		return this.#source;
+		return this.#text;
 	}
+}
+
+interface NumberParts {
+	/** Significant digits, without zeros at either end; '' for zero. */
+	digits: string;
+	exponent: bigint | string;
+	isNegative: boolean;
+}
+
+const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+/** Longer exponents stay as they were written: no two texts of them are known to mean the same. */
+const MAX_EXPONENT_DIGITS = 15;
+
+function partsOf(source: string): NumberParts {
+	const [, sign = '', whole = '', fraction = '', power = '0'] = NUMBER.exec(source) ?? [];
+	const digits = `${whole}${fraction}`;
+	const end = endWithoutZeros(digits);
+	const exponent =
+		power.length > MAX_EXPONENT_DIGITS
+			? power
+			: BigInt(power) - BigInt(fraction.length) + BigInt(digits.length - end);
+	return { digits: digits.slice(0, end).replace(/^0+/, ''), exponent, isNegative: sign === '-' };
+}
+
+/** A loop, because a regular expression would start again at each of many zeros in between. */
+function endWithoutZeros(digits: string): number {
+	let end = digits.length;
+	while (end > 0 && digits[end - 1] === '0') end--;
+	return end;
 }
 
 interface ReviverContext {
@@ -40,8 +73,14 @@ export function parseExactly(text: string): unknown {
 	});
 }
 
-const isExact = (source: string): boolean =>
-	!/[eE]/.test(source) && source.replace(/\D/g, '').length <= EXACT_DIGITS;
+/** Within these powers of ten, and with few enough digits, the double that comes of a text stands for no other. */
+const MAX_POWER = 290;
+
+function isExact(source: string): boolean {
+	const { digits, exponent } = partsOf(source);
+	if (digits.length > EXACT_DIGITS || typeof exponent === 'string') return false;
+	return exponent <= MAX_POWER && exponent >= -MAX_POWER;
+}
 
 /**
  * An injective text of a value: different values have different texts, the order of keys plays no part.

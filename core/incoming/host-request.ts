@@ -5,6 +5,8 @@ import { BodyError, type IncomingRequest } from './request';
 /** A request of an Express server that leaves the body to be read on demand, as n8n's does. */
 export interface HostRequest extends Omit<IncomingMessage, 'rawBody' | 'readRawBody'> {
 	query: IncomingRequest['query'];
+	/** The target of the request, before a router took parts of it. */
+	originalUrl?: string | undefined;
 	/** Follows the host's setting for proxies. */
 	ip?: string | undefined;
 	/** The decoded body once it was read. */
@@ -24,10 +26,19 @@ export const fromHost = (request: HostRequest): IncomingRequest => ({
 	method: request.method ?? '',
 	headers: { ...request.headers },
 	query: request.query,
-	ip: request.ip ?? request.socket.remoteAddress ?? '',
+	search: /\?.*$/.exec(request.originalUrl ?? request.url ?? '')?.[0] ?? '',
+	ip: addressOf(request.ip ?? request.socket.remoteAddress ?? ''),
 	readBody: () => readBody(request),
 	isGone: () => request.socket.destroyed,
 });
+
+const WITH_PORT = /^(?:\[([0-9a-f:.]+(?:%\w+)?)\]|(\d+\.\d+\.\d+\.\d+))(?::\d+)?$/i;
+
+/** Some gateways (Azure's among them) write the sender's port into X-Forwarded-For, which the host hands on. */
+function addressOf(text: string): string {
+	const [, bracketed, dotted] = WITH_PORT.exec(text.trim()) ?? [];
+	return bracketed ?? dotted ?? text.trim();
+}
 
 async function readBody(request: HostRequest): Promise<Buffer> {
 	const coding = HOST_CODINGS[(request.headers['content-encoding'] ?? '').trim().toLowerCase()];

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../json';
 import type { Parameters } from '../parameters/flatten';
 import type { JsonDocument } from './json-body';
 import type { IncomingRequest } from './request';
-import type { IncomingSettings } from './settings';
+import type { Authentication, IncomingSettings } from './settings';
 
 /** What an accepted request hands to the workflow. */
 export interface IncomingItem {
@@ -56,7 +56,7 @@ export const buildItem = (parts: ItemParts): IncomingItem => ({
 	body: parts.document,
 	headers: parts.settings.keepSensitiveHeaders
 		? parts.request.headers
-		: redact(parts.request.headers),
+		: redact(parts.request.headers, parts.settings.authentication),
 	query: parts.request.query,
 	integration: {
 		name: parts.settings.integrationName,
@@ -69,10 +69,20 @@ export const buildItem = (parts: ItemParts): IncomingItem => ({
 	},
 });
 
-function redact(headers: IncomingRequest['headers']): IncomingRequest['headers'] {
+function redact(
+	headers: IncomingRequest['headers'],
+	authentication: Authentication,
+): IncomingRequest['headers'] {
 	const shown = { ...headers };
-	for (const name of SENSITIVE_HEADERS) {
+	for (const name of [...SENSITIVE_HEADERS, ...provingHeaders(authentication)]) {
 		if (shown[name] !== undefined) shown[name] = REDACTED;
 	}
 	return shown;
+}
+
+/** The headers by which this endpoint in particular knows its senders. */
+function provingHeaders(authentication: Authentication): string[] {
+	if (authentication.method === 'header') return [authentication.header];
+	if (authentication.method !== 'signature') return [];
+	return authentication.signature.scheme.fields.map(({ signature }) => signature);
 }

@@ -1,6 +1,6 @@
 /** What becomes of a request, on whichever route of the endpoint it came. */
 import { IntegrationError } from '../errors';
-import type { HeldClaim } from './claims';
+import type { Claimed } from './claims';
 import type { IncomingItem } from './item';
 import { serviceUnavailable, type Reply } from './replies';
 
@@ -9,7 +9,7 @@ export interface Acceptance {
 	accepted: true;
 	item: IncomingItem;
 	/** To be confirmed once the execution is stored, before the sender is told; else to be released. */
-	claim?: HeldClaim | undefined;
+	claim?: Claimed | undefined;
 	/** SHA-256 in hexadecimal digits, also when the sender named the key itself. */
 	deduplicationHash?: string | undefined;
 }

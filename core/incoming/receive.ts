@@ -4,15 +4,19 @@ import { checkConditions, checkMediaType, checkSender, parseJsonBody } from './c
 import type { Exchange } from './exchange';
 import { buildItem, type IncomingItem } from './item';
 import type { ParsedBody } from './json-body';
-import { Refusal, type Acceptance } from './outcome';
+import { Refusal, type Acceptance, type DirectReply } from './outcome';
+import { challenge } from './replies';
 import { route } from './route';
 import { keepFirstSample, keepSample, sampleOf } from './sample';
+import { answerEvent } from './signature/handshakes';
 
 /**
  * Decides about one request: only what passes all checks becomes an item. The order is part of the contract: a
  * sender learns nothing before it has shown who it is.
  */
-export const receive = route<Acceptance>(async (exchange) => {
+export const receive = route<Acceptance | DirectReply>(async (exchange) => {
+	const question = answerValidation(exchange);
+	if (question) return question;
 	const sender = await authenticate(exchange);
 	if (sender instanceof Refusal) {
 		// A sender without the permission has still shown who it is.
@@ -22,16 +26,37 @@ export const receive = route<Acceptance>(async (exchange) => {
 	if (wrongType) return await refuseWithSample(exchange, wrongType);
 	const body = await parseJsonBody(exchange);
 	if (body instanceof Refusal) return body;
+	const event = answerSigned(exchange, body);
+	if (event) return event;
 	await keepTestSample(exchange, body);
 	const refusal = checkConditions(exchange, body) ?? checkSender(exchange);
 	if (refusal) return refusal;
-	const deduplication = await checkDuplicate(exchange, body);
+	const deduplication = await checkDuplicate(exchange, body, sender.replay);
 	if (deduplication instanceof Refusal) return deduplication;
 	keepProductionSample(exchange, body);
 	const item = toItem(exchange, { sender, body, deduplication });
 	const { claim, key } = deduplication;
 	return { accepted: true, item, claim, deduplicationHash: key?.hash };
 });
+
+/** Microsoft Graph asks before it creates a subscription, by a query parameter and without a clientState. */
+function answerValidation({ request, settings }: Exchange): DirectReply | undefined {
+	const { validationToken: token } = request.query;
+	if (settings.authentication.method !== 'clientState' || typeof token !== 'string')
+		return undefined;
+	const cause = 'Microsoft Graph validated the endpoint';
+	return { accepted: true, reply: challenge(token), cause };
+}
+
+/** A question that came as a signed event, as Slack and Zoom ask it. */
+function answerSigned(
+	{ settings: { authentication } }: Exchange,
+	{ document }: ParsedBody,
+): DirectReply | undefined {
+	if (authentication.method !== 'signature') return undefined;
+	const reply = answerEvent(authentication.signature, document);
+	return reply && { accepted: true, reply, cause: 'the sender verified the endpoint' };
+}
 
 /** A test request leaves its parameters even when it is refused, once its sender is known. */
 async function refuseWithSample(exchange: Exchange, refusal: Refusal): Promise<Refusal> {

@@ -81,9 +81,9 @@ export const badRequest = (now: number): Reply => ({
 	}),
 });
 
-/** RFC 9110, 15.5.2: a 401 says how to authenticate. Meta's signature has no registered scheme. */
-export const unauthorized = (error: string, now: number, scheme?: 'Bearer'): Reply =>
-	refusal(401, error, now, scheme && { 'WWW-Authenticate': scheme });
+/** RFC 9110, 15.5.2: a 401 says how to authenticate. Signatures have no registered scheme. */
+export const unauthorized = (error: string, now: number, challenge?: string): Reply =>
+	refusal(401, error, now, challenge === undefined ? {} : { 'WWW-Authenticate': challenge });
 
 export const forbidden = (now: number): Reply => refusal(403, 'Forbidden', now);
 

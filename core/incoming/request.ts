@@ -4,6 +4,8 @@ export interface IncomingRequest {
 	/** By lower-case name. */
 	headers: Record<string, string | string[] | undefined>;
 	query: Record<string, unknown>;
+	/** The query as it was sent, with its question mark; '' without one. */
+	search: string;
 	/** The sender's address as the host sees it, behind the proxies it trusts. */
 	ip: string;
 	/**

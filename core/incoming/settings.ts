@@ -2,11 +2,16 @@ import type { AddressFilter } from './allowed-ips';
 import type { Conditions } from './conditions';
 import type { JwtSettings } from './jwt/settings';
 import type { TokenVerifier } from './jwt/verify';
+import type { SignatureSettings } from './signature/verify';
 
 export type Authentication =
 	| { method: 'none' }
 	| { method: 'jwt'; settings: JwtSettings; verifier: TokenVerifier }
-	| { method: 'meta'; verifyToken: string; appSecrets: string[] };
+	| { method: 'meta'; verifyToken: string; appSecrets: string[] }
+	| { method: 'signature'; signature: SignatureSettings; /** Of the endpoint. */ url: string }
+	| { method: 'clientState'; states: string[] }
+	| { method: 'basic'; login: string; password: string }
+	| { method: 'header'; /** By lower-case name. */ header: string; keys: string[] };
 
 export interface DeduplicationSettings {
 	/** Of the parameters that make a request the same as another. */

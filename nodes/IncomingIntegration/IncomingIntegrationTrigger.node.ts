@@ -29,7 +29,7 @@ export class IncomingIntegrationTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["icon"]["value"] + " " + ($parameter["integrationName"] || { jwt: "JWT Authentication", meta: "Webhook From Meta", none: "Without Authentication" }[$parameter["authentication"]]) }}',
+			'={{ $parameter["icon"]["value"] + " " + ($parameter["integrationName"] || { jwt: "JWT Authentication", meta: "Webhook From Meta", none: "Without Authentication", signature: "Signed Requests", basic: "Basic Authentication", header: "API Key in a Header" }[$parameter["authentication"]]) }}',
 		description:
 			'Starts the workflow when an external system sends data to its endpoint: checks the sender, flattens nested data, filters and drops duplicates',
 		eventTriggerDescription: 'Waiting for you to send a request to the test URL',
@@ -71,6 +71,20 @@ export class IncomingIntegrationTrigger implements INodeType {
 			async testMetaCredential(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
 				const { testMetaCredential } = await import('./run-time');
 				return await testMetaCredential.call(this, credential);
+			},
+			async testSignatureCredential(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			) {
+				const { testSignatureCredential } = await import('./run-time');
+				return await testSignatureCredential.call(this, credential);
+			},
+			async testHeaderKeyCredential(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			) {
+				const { testHeaderKeyCredential } = await import('./run-time');
+				return await testHeaderKeyCredential.call(this, credential);
 			},
 			async deduplicationRedisTest(
 				this: ICredentialTestFunctions,

@@ -44,15 +44,19 @@ export async function checkSettings(context: IHookFunctions): Promise<void> {
 	const settings = readCollection(context);
 	try {
 		checkEndpointId(context);
-		await readAuthentication(context, context.getNodeParameter('authentication', 'jwt'));
+		const authentication = await readAuthentication(
+			context,
+			context.getNodeParameter('authentication', 'jwt'),
+		);
 		readAllowedIps(settings);
 		readRateLimit(settings);
 		maxBodyBytes(settings);
 		readRequestLog(settings);
 		readConditions(context);
 		const deduplication = context.getNodeParameter('deduplication', false) === true;
-		if (deduplication) {
-			readDeduplication(context, settings);
+		if (deduplication) readDeduplication(context, settings);
+		// A signed request that arrives a second time is a duplicate, too.
+		if (deduplication || authentication.method === 'signature') {
 			await (await openStore(context, settings.deduplicationStore)).check();
 		}
 		for (const warning of await checkAddresses(context)) context.logger.warn(warning);

@@ -8,9 +8,23 @@ import { readJwtSettings, type JwtCredential } from '../../core/incoming/jwt/set
 import { createTokenVerifier } from '../../core/incoming/jwt/verify';
 import { readMetaSettings, type MetaCredential } from '../../core/incoming/meta-settings';
 import type { Authentication } from '../../core/incoming/settings';
+import {
+	readBasicSettings,
+	readHeaderKeySettings,
+	type BasicCredential,
+	type HeaderKeyCredential,
+} from '../../core/incoming/shown-secrets-settings';
+import {
+	readClientStates,
+	readSignatureSettings,
+	type SignatureCredential,
+} from '../../core/incoming/signature/settings';
+import { reads } from '../../core/incoming/signature/signed-content';
 import { httpClient } from '../OutgoingIntegration/http';
 
-type CredentialReader = Pick<IAllExecuteFunctions, 'getCredentials' | 'helpers'>;
+type CredentialReader = Pick<IAllExecuteFunctions, 'getCredentials' | 'helpers'> & {
+	getNodeWebhookUrl(name: 'default'): string | undefined;
+};
 
 type JwtAuthentication = Extract<Authentication, { method: 'jwt' }>;
 
@@ -31,6 +45,16 @@ export async function readAuthentication(
 			const credential = await context.getCredentials<MetaCredential>('metaWebhookApi');
 			return { method, ...readMetaSettings(credential) };
 		}
+		case 'signature':
+			return signature(await context.getCredentials('webhookSignatureApi'), context);
+		case 'basic': {
+			const credential = await context.getCredentials<BasicCredential>('loginPasswordApi');
+			return { method, ...readBasicSettings(credential) };
+		}
+		case 'header': {
+			const credential = await context.getCredentials<HeaderKeyCredential>('headerKeyApi');
+			return { method, ...readHeaderKeySettings(credential) };
+		}
 		default:
 			throw new IntegrationError(`There is no authentication method "${String(method)}"`, {
 				code: 'AUTHENTICATION_UNKNOWN',
@@ -38,6 +62,19 @@ export async function readAuthentication(
 				hint: 'Choose one from the list.',
 			});
 	}
+}
+
+/** Microsoft Graph is a sender among others in the form, though it signs nothing. */
+function signature(
+	credential: SignatureCredential,
+	{ getNodeWebhookUrl }: CredentialReader,
+): Authentication {
+	if (credential.scheme === 'microsoftGraph') {
+		return { method: 'clientState', states: readClientStates(credential) };
+	}
+	const settings = readSignatureSettings(credential);
+	const url = reads(settings.scheme.signed, 'url') ? (getNodeWebhookUrl('default') ?? '') : '';
+	return { method: 'signature', signature: settings, url };
 }
 
 function jwt(credential: JwtCredential, { helpers }: CredentialReader): JwtAuthentication {

@@ -9,6 +9,15 @@ import { IntegrationError } from '../../core/errors';
 import { readJwtSettings, type JwtCredential } from '../../core/incoming/jwt/settings';
 import { fetchKeys } from '../../core/incoming/jwt/verify';
 import { readMetaSettings, type MetaCredential } from '../../core/incoming/meta-settings';
+import {
+	readHeaderKeySettings,
+	type HeaderKeyCredential,
+} from '../../core/incoming/shown-secrets-settings';
+import {
+	readClientStates,
+	readSignatureSettings,
+	type SignatureCredential,
+} from '../../core/incoming/signature/settings';
 import { httpClient } from '../OutgoingIntegration/http';
 
 /** Tells whether tokens can be verified: the fields make sense, and published keys can be fetched. */
@@ -36,6 +45,30 @@ export async function testMetaCredential(
 	return await resultOf(() => {
 		readMetaSettings((data ?? {}) as MetaCredential);
 		return 'The fields are complete. Meta checks the verify token when you subscribe.';
+	});
+}
+
+/** Nothing can be asked of a sender; only the fields can be looked at. */
+export async function testSignatureCredential(
+	this: ICredentialTestFunctions,
+	{ data }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return await resultOf(() => {
+		const credential = (data ?? {}) as SignatureCredential;
+		if (credential.scheme === 'microsoftGraph') readClientStates(credential);
+		else readSignatureSettings(credential);
+		return 'The fields are complete. The first signed request shows whether the secret is right.';
+	});
+}
+
+export async function testHeaderKeyCredential(
+	this: ICredentialTestFunctions,
+	{ data }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return await resultOf(() => {
+		const { header, keys } = readHeaderKeySettings((data ?? {}) as HeaderKeyCredential);
+		const count = keys.length === 1 ? 'the key' : `one of ${keys.length} keys`;
+		return `Requests must carry ${count} in the header ${header}`;
 	});
 }
 

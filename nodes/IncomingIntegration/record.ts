@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { monotonicClock, systemClock } from '../../core/clock';
+import { fromHost } from '../../core/incoming/host-request';
 import type { Acceptance, Outcome, Refusal } from '../../core/incoming/outcome';
 import type { LoggedRequest, RequestOutcome } from '../../core/store/request-log';
 import type { IncomingStore } from '../../core/store/store';
@@ -76,7 +77,7 @@ function write(
 		{ store, owner, endpoint: endpointIdOf(context), limits: limitsOf(context) },
 		{
 			at,
-			ip: request.ip ?? request.socket.remoteAddress ?? '',
+			ip: fromHost(request).ip,
 			bytes: bytesOf(request),
 			durationMs: monotonicClock.now() - start,
 			requestId: randomUUID(),

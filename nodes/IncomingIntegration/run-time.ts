@@ -1,6 +1,11 @@
 /** What the trigger does, apart from its form: a bundle of its own, which n8n reads when the trigger is first used. */
 export { checkSettings } from './activation';
-export { testJwtCredential, testMetaCredential } from './credential-tests';
+export {
+	testHeaderKeyCredential,
+	testJwtCredential,
+	testMetaCredential,
+	testSignatureCredential,
+} from './credential-tests';
 export { deduplicationRedisTest } from './deduplication-redis-test';
 export { executeLog } from './log/execute';
 export { getRecentRequests, searchEndpoints } from './log/recent-requests';

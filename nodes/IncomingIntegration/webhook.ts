@@ -11,7 +11,6 @@ import { send } from '../../core/incoming/hold-reply';
 import { fromHost } from '../../core/incoming/host-request';
 import type { IncomingItem } from '../../core/incoming/item';
 import { logIn } from '../../core/incoming/login';
-import { verifyEndpoint } from '../../core/incoming/meta-signature';
 import {
 	unavailable,
 	type Acceptance,
@@ -21,6 +20,7 @@ import {
 import { receive } from '../../core/incoming/receive';
 import type { IncomingRequest } from '../../core/incoming/request';
 import type { Route } from '../../core/incoming/route';
+import { verifyEndpoint } from '../../core/incoming/verification';
 import type { IncomingStore } from '../../core/store/store';
 import { checkAddresses } from './check-addresses';
 import { endpointIdOf } from './endpoint';

@@ -59,14 +59,71 @@ it('leads from Meta: verified, signed, each once', async () => {
 			'X-Hub-Signature-256': `sha256=${signature}`,
 		});
 	};
-	const lead = (field: string) => ({
+	const lead = (id: string) => ({ field: 'leadgen', value: { leadgen_id: id } });
+	const batch = (...changes: object[]) => ({
 		object: 'page',
-		entry: [{ id: 'page-1', time: 1, changes: [{ field, value: { leadgen_id: 'lead-1' } }] }],
+		entry: [{ id: 'page-1', time: 1, changes }],
 	});
-	expect(await send(lead('feed'))).toMatchObject({ status: 200 });
-	expect(await send(lead('leadgen'))).toMatchObject({ status: 200 });
-	expect(await send(lead('leadgen'))).toMatchObject({ status: 204 });
-	expect(await output(workflow, 1, 'Each entry')).toMatchObject([{ id: 'page-1' }]);
+	const post1 = { field: 'feed', value: {} };
+	expect(await send(batch(post1, lead('lead-1')))).toMatchObject({ status: 200 });
+	expect(await output(workflow, 1, 'Leads only')).toMatchObject([lead('lead-1')]);
+	expect(await send(batch(lead('lead-2')))).toMatchObject({ status: 200 });
+	expect(await send(batch(lead('lead-2')))).toMatchObject({ status: 204 });
+	expect(await send(batch(lead('lead-3'), lead('lead-4')))).toMatchObject({ status: 200 });
+	expect(await output(workflow, 3, 'Leads only')).toMatchObject([lead('lead-3'), lead('lead-4')]);
+});
+
+const sign = (secret: string, text: string) =>
+	createHmac('sha256', secret).update(text).digest('hex');
+
+it('pushes from GitHub: signed, each delivery once', async () => {
+	const secret = 'a-secret-of-the-webhook';
+	await n8n.createCredential('webhookSignatureApi', 'GitHub webhook', { scheme: 'github', secret });
+	const workflow = await n8n.publish(example('incoming-github-pushes'));
+	const send = (event: string, delivery: string, key = secret) => {
+		const text = JSON.stringify({
+			ref: 'refs/heads/main',
+			repository: { full_name: 'ada/engine' },
+			commits: [{}, {}],
+		});
+		return post(workflow.url, text, {
+			...JSON_HEADERS,
+			'X-GitHub-Event': event,
+			'X-GitHub-Delivery': delivery,
+			'X-Hub-Signature-256': `sha256=${sign(key, text)}`,
+		});
+	};
+	expect(await send('push', 'd-1', 'another-secret-of-it')).toMatchObject({ status: 401 });
+	expect(await send('ping', 'd-0')).toMatchObject({ status: 200 });
+	expect(await send('push', 'd-1')).toMatchObject({ status: 200 });
+	expect(await send('push', 'd-1')).toMatchObject({ status: 204 });
+	expect(await output(workflow, 1, 'What was pushed')).toEqual([
+		{ repository: 'ada/engine', branch: 'main', commits: 2 },
+	]);
+});
+
+it('payments from Stripe: signed, in time, each event once', async () => {
+	const secret = 'whsec_of-the-endpoint';
+	await n8n.createCredential('webhookSignatureApi', 'Stripe endpoint', {
+		scheme: 'stripe',
+		secret,
+	});
+	const workflow = await n8n.publish(example('incoming-stripe-payments'));
+	const send = (id: string, secondsAgo = 0) => {
+		const object = { id: 'pi_1', amount: 1999, currency: 'eur' };
+		const text = JSON.stringify({ id, type: 'payment_intent.succeeded', data: { object } });
+		const time = Math.floor(Date.now() / 1000) - secondsAgo;
+		return post(workflow.url, text, {
+			...JSON_HEADERS,
+			'Stripe-Signature': `t=${time},v1=${sign(secret, `${time}.${text}`)}`,
+		});
+	};
+	expect(await send('evt_1', 900)).toMatchObject({ status: 401 });
+	expect(await send('evt_1')).toMatchObject({ status: 200 });
+	expect(await send('evt_1', 60)).toMatchObject({ status: 204 });
+	expect(await output(workflow, 1, 'Payment')).toEqual([
+		{ payment: 'pi_1', amount: 1999, currency: 'eur' },
+	]);
 });
 
 it('each complaint once: by two parameters and a header', async () => {

@@ -12,7 +12,7 @@ import type { SignatureSettings } from './verify';
 
 /** The fields of the credential, as saved. */
 export interface SignatureCredential {
-	scheme?: KnownScheme | 'custom';
+	scheme?: KnownScheme | 'custom' | 'microsoftGraph';
 	secret?: string;
 	additionalSecret?: string;
 	/** Seconds; empty = 300. */
@@ -38,27 +38,37 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const mistake = (field: keyof SignatureCredential, message: string, hint: string) =>
 	new IntegrationError(message, { code: 'SIGNATURE_CREDENTIAL_INVALID', field, hint });
 
+/**
+ * The texts of which Microsoft Graph repeats one in each notification.
+ * @throws {IntegrationError} `SIGNATURE_CREDENTIAL_INVALID`, naming the field
+ */
+export const readClientStates = (credential: SignatureCredential): string[] =>
+	secretsOf(credential, 'text').map(String);
+
 /** @throws {IntegrationError} `SIGNATURE_CREDENTIAL_INVALID`, naming the field */
 export function readSignatureSettings(credential: SignatureCredential): SignatureSettings {
 	const scheme = schemeOf(credential);
 	return {
 		scheme,
-		keys: [
-			keyOf(credential, 'secret', 'Secret', scheme),
-			...(isEmpty(credential.additionalSecret)
-				? []
-				: [keyOf(credential, 'additionalSecret', 'Additional Secret', scheme)]),
-		],
+		keys: secretsOf(credential, scheme.secret),
 		toleranceSeconds: toleranceOf(credential),
 	};
 }
 
+function secretsOf(credential: SignatureCredential, form: SignatureScheme['secret']): Buffer[] {
+	const first = keyOf(credential, 'secret', 'Secret', form);
+	if (isEmpty(credential.additionalSecret)) return [first];
+	return [first, keyOf(credential, 'additionalSecret', 'Additional Secret', form)];
+}
+
 const isEmpty = (text: unknown): boolean => String(text ?? '').trim() === '';
+
+const isKnown = (scheme: string): scheme is KnownScheme => Object.hasOwn(SIGNATURE_SCHEMES, scheme);
 
 function schemeOf(credential: SignatureCredential): SignatureScheme {
 	const { scheme = 'standardWebhooks' } = credential;
 	if (scheme === 'custom') return customScheme(credential);
-	if (Object.hasOwn(SIGNATURE_SCHEMES, scheme)) return SIGNATURE_SCHEMES[scheme];
+	if (isKnown(scheme)) return SIGNATURE_SCHEMES[scheme];
 	throw mistake('scheme', `"${String(scheme)}" is not a known scheme`, 'Select one from the list.');
 }
 
@@ -148,10 +158,10 @@ function keyOf(
 	credential: SignatureCredential,
 	field: 'secret' | 'additionalSecret',
 	label: string,
-	scheme: SignatureScheme,
+	form: SignatureScheme['secret'],
 ): Buffer {
 	const secret = String(credential[field] ?? '').trim();
-	const key = scheme.secret === 'base64' ? decoded(secret, field, label) : Buffer.from(secret);
+	const key = form === 'base64' ? decoded(secret, field, label) : Buffer.from(secret);
 	if (key.length >= MIN_SECRET_BYTES) return key;
 	throw mistake(
 		field,

@@ -15,12 +15,16 @@ export interface SignatureSettings {
 
 export type SignatureFailure = 'missing' | 'mismatch' | 'stale';
 
+/** Tells a signed request from all others for as long as its timestamp counts. */
+export interface SignedReplay {
+	/** 64 lower-case hexadecimal digits. */
+	hash: string;
+	windowMs: number;
+}
+
 export type SignatureOutcome =
-	| {
-			/** Tells this request from all others for as long as its timestamp counts; absent without a timestamp. */
-			replay?: { hash: string; windowMs: number };
-	  }
-	| { failure: SignatureFailure; cause: string };
+	/** Nothing tells a repeat by where the scheme signs no timestamp. */
+	{ replay?: SignedReplay } | { failure: SignatureFailure; cause: string };
 
 export interface SignedRequest {
 	request: IncomingRequest;

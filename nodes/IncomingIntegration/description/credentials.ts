@@ -14,6 +14,23 @@ export const credentials: INodeCredentialDescription[] = [
 		testedBy: 'testMetaCredential',
 	},
 	{
+		name: 'webhookSignatureApi',
+		required: true,
+		displayOptions: { show: { authentication: ['signature'] } },
+		testedBy: 'testSignatureCredential',
+	},
+	{
+		name: 'loginPasswordApi',
+		required: true,
+		displayOptions: { show: { authentication: ['basic'] } },
+	},
+	{
+		name: 'headerKeyApi',
+		required: true,
+		displayOptions: { show: { authentication: ['header'] } },
+		testedBy: 'testHeaderKeyCredential',
+	},
+	{
 		name: 'deduplicationRedisApi',
 		required: true,
 		displayOptions: {

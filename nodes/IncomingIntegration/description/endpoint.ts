@@ -2,10 +2,29 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 const methods: INodePropertyOptions[] = [
 	{
+		name: 'API Key in a Header',
+		value: 'header',
+		description: 'Each request carries one of your keys in a header of your choice',
+		action: 'On a request with an API key in a header',
+	},
+	{
+		name: 'Basic Authentication',
+		value: 'basic',
+		description: 'Each request carries a login and a password',
+		action: 'On a request with basic authentication',
+	},
+	{
 		name: 'JWT Authentication',
 		value: 'jwt',
 		description: 'Each request carries a JSON Web Token',
 		action: 'On a request with a JSON Web Token',
+	},
+	{
+		name: 'Signed Requests',
+		value: 'signature',
+		description:
+			'Requests carry the signature of Stripe, GitHub, Shopify, Slack, Zoom, Standard Webhooks, or another sender',
+		action: 'On a signed request (Stripe, GitHub, Slack and others)',
 	},
 	{
 		name: 'Webhook From Meta',

@@ -17,10 +17,11 @@ export const webhooks: IWebhookDescription[] = [
 		responseData: 'OK',
 	},
 	{
-		// Meta asks by GET whether the endpoint is the right one; Synerise's "Log in as Workspace" is a POST of its own.
+		// Meta and X ask by GET whether the endpoint is the right one; Synerise's "Log in as Workspace" is a POST of its own.
 		name: 'setup',
 		// n8n registers no route for an empty method.
-		httpMethod: '={{ { meta: "GET", jwt: "POST" }[$parameter["authentication"]] || "" }}',
+		httpMethod:
+			'={{ { meta: "GET", signature: "GET", jwt: "POST" }[$parameter["authentication"]] || "" }}',
 		path: `={{ ${ENDPOINT} + ($parameter["authentication"] === "jwt" ? "/uauth/v2/auth/login/profile" : "/trigger") }}`,
 		isFullPath: true,
 		responseMode: 'onReceived',

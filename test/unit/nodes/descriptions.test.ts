@@ -45,12 +45,14 @@ it('finds every node and credential', () => {
 		'customConnectionApi',
 		'deduplicationRedisApi',
 		'eagleEyeSha256Api',
+		'headerKeyApi',
 		'incomingIntegrationJwtApi',
 		'loginPasswordApi',
 		'metaWebhookApi',
 		'outgoingIntegrationApi',
 		'standardWebhooksApi',
 		'syneriseApi',
+		'webhookSignatureApi',
 	]);
 });
 

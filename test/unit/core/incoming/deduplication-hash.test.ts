@@ -48,6 +48,9 @@ describe('deduplicationKey', () => {
 			shown: 'order-7',
 			hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
 		});
+		expect(keyOf(['header:X-Deduplication-Hash'], { [OWN_HASH]: 'order-7' })).toEqual(
+			keyOf([OWN_HASH], { [OWN_HASH]: 'order-7' }),
+		);
 		expect(keyOf([OWN_HASH], { [OWN_HASH]: '' })).toBeUndefined();
 		expect(keyOf([OWN_HASH], {})).toBeUndefined();
 		expect(keyOf([OWN_HASH, 'a'], { [OWN_HASH]: 'order-7' })?.shown).not.toBe('order-7');

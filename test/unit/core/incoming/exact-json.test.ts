@@ -19,6 +19,17 @@ describe('parseExactly', () => {
 		expect(exact(`{"id":${first}}`)).not.toBe(exact(`{"id":${second}}`));
 	});
 
+	it.each([
+		['1e2', '100'],
+		['1.50E+1', '15'],
+		['-0.10e1', '-1'],
+		['12345678901234567890', '1.234567890123456789e19'],
+		['1e400', '10.0e399'],
+		['0e5', '0'],
+	])('takes %s for %s', (first, second) => {
+		expect(exact(`{"id":${first}}`)).toBe(exact(`{"id":${second}}`));
+	});
+
 	it.each(['[1,-1e400]', '[ 1e400]', '{"a":\n1E400}', '[-12345678901234567891]', '[1.5e-400]'])(
 		'looks at every number of %s',
 		(text) => {

@@ -55,6 +55,25 @@ describe('fromHost', () => {
 		await answered;
 	});
 
+	it.each([
+		['203.0.113.7:51234', '203.0.113.7'],
+		['[2001:db8::5]:443', '2001:db8::5'],
+		['[2001:db8::5]', '2001:db8::5'],
+		['2001:db8::5', '2001:db8::5'],
+		[' 203.0.113.7 ', '203.0.113.7'],
+		['unknown', 'unknown'],
+	])('takes %s for the address %s', async (ip, address) => {
+		const port = await listen((request) => {
+			reading(request);
+			request.ip = ip;
+		});
+		const answered = post(port, '');
+		const request = await seen;
+		expect(request.ip).toBe(address);
+		await request.readBody();
+		await answered;
+	});
+
 	it('takes a body that the host has read already', async () => {
 		const port = await listen((request) => {
 			request.rawBody = Buffer.from('parsed before');

@@ -1,4 +1,5 @@
-import { isSignedByMeta, verifyEndpoint } from '../../../../core/incoming/meta-signature';
+import { isSignedByMeta } from '../../../../core/incoming/meta-signature';
+import { verifyEndpoint } from '../../../../core/incoming/verification';
 import { readMetaSettings } from '../../../../core/incoming/meta-settings';
 import type { Authentication, IncomingSettings } from '../../../../core/incoming/settings';
 import { perProcessRateLimiter } from '../../../../core/store/rate-limiter';

@@ -14,6 +14,7 @@ const request = (headers: Record<string, string>, query = {}): IncomingRequest =
 	method: 'POST',
 	headers,
 	query,
+	search: '',
 	ip: '203.0.113.7',
 	readBody: async () => Buffer.alloc(0),
 	isGone: () => false,
