@@ -29,7 +29,8 @@ export const keyFields: INodeProperties[] = [
 			{
 				name: 'JWKS URL',
 				value: 'jwksUrl',
-				description: 'The issuer publishes a JSON Web Key Set',
+				description:
+					'The issuer publishes a JSON Web Key Set, or an OpenID configuration that names one',
 			},
 			{
 				name: 'PEM URL',
@@ -93,6 +94,7 @@ export const keyFields: INodeProperties[] = [
 		type: 'multiOptions',
 		noDataExpression: true,
 		options: algorithmOptions([
+			'Ed25519',
 			'EdDSA',
 			'ES256',
 			'ES384',
@@ -144,14 +146,16 @@ export const claimFields: INodeProperties[] = [
 		name: 'issuer',
 		type: 'string',
 		default: '',
-		description: 'What the claim iss must be; empty = anything',
+		description:
+			'What the claim iss must be: one value, or several separated by commas. Empty = any.',
 	},
 	{
 		displayName: 'Audience',
 		name: 'audience',
 		type: 'string',
 		default: '',
-		description: 'What the claim aud must be or contain; empty = anything',
+		description:
+			'What the claim aud must be or contain: one value, or several separated by commas. Empty = any.',
 	},
 	{
 		displayName: 'Clock Tolerance (Seconds)',

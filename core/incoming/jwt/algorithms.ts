@@ -29,6 +29,8 @@ const ALGORITHMS = {
 	ES384: { keyType: 'ec', curve: 'secp384r1' },
 	ES512: { keyType: 'ec', curve: 'secp521r1' },
 	EdDSA: { keyType: 'ed25519' },
+	/** RFC 9864: the fully specified name of the same. */
+	Ed25519: { keyType: 'ed25519' },
 } satisfies Record<string, Secret | KeyPair>;
 
 export type Algorithm = keyof typeof ALGORITHMS;

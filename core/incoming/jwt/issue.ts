@@ -19,7 +19,12 @@ export function findApiKey(apiKeys: ApiKey[], presented: string): ApiKey | undef
  * @param now milliseconds since the epoch
  */
 export async function issueToken(
-	{ issuing, issuer, audience, permissionClaim }: JwtSettings & { issuing: object },
+	{
+		issuing,
+		issuers: [issuer],
+		audiences: [audience],
+		permissionClaim,
+	}: JwtSettings & { issuing: object },
 	apiKey: ApiKey,
 	{ now, id }: { now: number; id: string },
 ): Promise<string> {

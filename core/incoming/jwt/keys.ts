@@ -62,6 +62,20 @@ interface PublishedKey extends JsonWebKey {
 	alg?: string;
 	use?: string;
 	key_ops?: string[];
+	/** Certificates in Base64, that of the key first. */
+	x5c?: unknown;
+}
+
+/** Some publishers give the certificate alone. */
+function publicKeyOf(jwk: PublishedKey): KeyObject {
+	const [certificate]: unknown[] = Array.isArray(jwk.x5c) ? jwk.x5c : [];
+	if (jwk.n !== undefined || jwk.x !== undefined || typeof certificate !== 'string') {
+		return createPublicKey({ key: jwk, format: 'jwk' });
+	}
+	const [block = ''] = pemBlocks(
+		`-----BEGIN CERTIFICATE-----${certificate}-----END CERTIFICATE-----`,
+	);
+	return createPublicKey(block);
 }
 
 function verificationKeyOf(candidate: unknown): VerificationKey | undefined {
@@ -70,8 +84,7 @@ function verificationKeyOf(candidate: unknown): VerificationKey | undefined {
 	if (jwk.kty === 'oct' || (jwk.use !== undefined && jwk.use !== 'sig')) return undefined;
 	if (Array.isArray(jwk.key_ops) && !jwk.key_ops.includes('verify')) return undefined;
 	try {
-		const key = createPublicKey({ key: jwk, format: 'jwk' });
-		return { key, kid: jwk.kid, algorithm: jwk.alg };
+		return { key: publicKeyOf(jwk), kid: jwk.kid, algorithm: jwk.alg };
 	} catch {
 		// A set may hold keys of kinds that this Node does not know; the others still count (RFC 7517, 5).
 		return undefined;

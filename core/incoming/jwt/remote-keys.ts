@@ -13,7 +13,11 @@ const STALE_FOR_MS = 24 * 60 * 60 * 1000;
 /** Tokens with invented key ids must not turn the endpoint into a flood of fetches. */
 const REFETCH_AFTER_MS = 30_000;
 
-/** The keys cannot be had: the sender is to try again, not told that its token is bad. */
+const HINT = 'Open the URL in a browser: it must show a JSON Web Key Set or a PEM public key.';
+const INTERNAL_HINT =
+	'Use an https:// URL, or have an administrator add the host to SYNERISE_INTEGRATIONS_ALLOWED_HOSTS.';
+
+/** The keys are unavailable: the sender is to try again, not told that its token is bad. */
 export class KeysUnavailableError extends IntegrationError {}
 
 /** Keys that are published under a URL; fetched when needed, once for all who wait, and kept. */
@@ -62,16 +66,11 @@ export class RemoteKeys {
 	/** Never fails, because several requests wait for it: those without any keys say why. */
 	private async fetch(now: number): Promise<void> {
 		try {
-			const response = await this.http.send({
-				method: 'GET',
-				url: new URL(this.url),
-				headers: [['Accept', '*/*']],
-				timeoutMs: TIMEOUT_MS,
-				maxResponseBytes: MAX_BYTES,
-				redirect: { follow: true, max: MAX_REDIRECTS },
-			});
-			if (response.status !== 200) throw new TypeError(`The answer has status ${response.status}`);
-			this.keys = this.parse(response.body.toString('utf8'));
+			const document = await this.read(this.url);
+			const keys = this.parse(await this.followDiscovery(document));
+			// A publisher that is half down must not lock out everybody who has a token.
+			if (keys.length === 0) throw new TypeError('the response contains no key that can be used');
+			this.keys = keys;
 			this.fetchedAt = now;
 			this.failure = undefined;
 		} catch (error) {
@@ -79,12 +78,31 @@ export class RemoteKeys {
 		}
 	}
 
+	private async read(url: string): Promise<string> {
+		const response = await this.http.send({
+			method: 'GET',
+			url: new URL(url),
+			headers: [['Accept', '*/*']],
+			timeoutMs: TIMEOUT_MS,
+			maxResponseBytes: MAX_BYTES,
+			redirect: { follow: true, max: MAX_REDIRECTS },
+		});
+		if (response.status !== 200) throw new TypeError(`the response has status ${response.status}`);
+		return response.body.toString('utf8').replace(/^\uFEFF/, '');
+	}
+
+	/** A configuration of OpenID Connect Discovery 1.0 says where the keys are. */
+	private async followDiscovery(document: string): Promise<string> {
+		const [, target] = /"jwks_uri"\s*:\s*"([^"\\]{1,2000})"/.exec(document) ?? [];
+		return target !== undefined && URL.canParse(target) ? await this.read(target) : document;
+	}
+
 	private unavailable(): KeysUnavailableError {
-		const reason = (this.failure as Error | undefined)?.message ?? 'no answer yet';
+		const reason = (this.failure as Error | undefined)?.message ?? 'no response yet';
 		return new KeysUnavailableError(`The keys at ${this.url} cannot be used: ${reason}`, {
 			code: 'JWT_KEYS_UNAVAILABLE',
 			field: 'url',
-			hint: 'Open the URL in a browser: it must show a JSON Web Key Set or a PEM public key.',
+			hint: this.url.startsWith('https:') ? HINT : INTERNAL_HINT,
 			cause: this.failure,
 		});
 	}

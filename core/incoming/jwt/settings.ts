@@ -50,8 +50,10 @@ export interface JwtSettings {
 	keys: VerificationKey[];
 	remote?: { url: string; format: 'jwks' | 'pem' } | undefined;
 	algorithms: Algorithm[];
-	issuer?: string | undefined;
-	audience?: string | undefined;
+	/** One of them must be the claim `iss`; none = any issuer. */
+	issuers: string[];
+	/** One of them must be in the claim `aud`; none = any audience. */
+	audiences: string[];
 	/** Absent = a valid token is enough. */
 	permission?: string | undefined;
 	permissionClaim: string;
@@ -72,6 +74,7 @@ const ISSUING_PREFERENCE: Algorithm[] = [
 	'ES384',
 	'ES256',
 	'EdDSA',
+	'Ed25519',
 	'RS384',
 	'RS256',
 	'PS512',
@@ -96,8 +99,8 @@ export function readJwtSettings(credential: JwtCredential): JwtSettings {
 		keys: [...keys, ...ownKey],
 		remote: readRemote(credential),
 		algorithms,
-		issuer: credential.issuer || undefined,
-		audience: credential.audience || undefined,
+		issuers: splitList(credential.issuer),
+		audiences: splitList(credential.audience),
 		permission: credential.permission || undefined,
 		permissionClaim: credential.permissionClaim || DEFAULT_PERMISSION_CLAIM,
 		clockToleranceSeconds: Number(credential.clockTolerance) || 0,

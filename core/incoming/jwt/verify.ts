@@ -138,9 +138,12 @@ function readHeader(token: string, allowed: Algorithm[]): Header | Failure {
 	}
 }
 
+/** RFC 9864 gives the EdDSA of RFC 8037 a name for each curve. */
+const generalName = (algorithm: string): string => (algorithm === 'Ed25519' ? 'EdDSA' : algorithm);
+
 const mayVerify = (key: VerificationKey, { alg, kid }: Header): boolean =>
 	(kid === undefined || key.kid === undefined || key.kid === kid) &&
-	(key.algorithm === undefined || key.algorithm === alg) &&
+	(key.algorithm === undefined || generalName(key.algorithm) === generalName(alg)) &&
 	fits(key.key, alg);
 
 /** @returns `undefined` when it is another key's signature */
@@ -156,8 +159,8 @@ async function tryKey(
 			requiredClaims: ['exp'],
 			clockTolerance: settings.clockToleranceSeconds,
 			currentDate: new Date(now),
-			...(settings.issuer && { issuer: settings.issuer }),
-			...(settings.audience && { audience: settings.audience }),
+			...(settings.issuers.length > 0 && { issuer: settings.issuers }),
+			...(settings.audiences.length > 0 && { audience: settings.audiences }),
 		});
 		return judgeTimes(payload, settings, now);
 	} catch (error) {

@@ -1,5 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 
+import { createCertificateAuthority } from '../../../../../host/certificates';
 import { keysOfSet, privateKeyOf, publicKeysOf } from '../../../../../core/incoming/jwt/keys';
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -29,6 +30,16 @@ describe('publicKeysOf', () => {
 		['a broken key', spki.replace(/M.{8}/, 'M        ')],
 	])('refuses %s', (_name, text) => {
 		expect(() => publicKeysOf(text)).toThrow();
+	});
+});
+
+describe('keysOfSet', () => {
+	it('reads a key that comes as a certificate alone', async () => {
+		const { issue } = await createCertificateAuthority();
+		const { cert } = await issue('issuer.example');
+		const x5c = [cert.replace(/-----[A-Z ]+-----|\s/g, '')];
+		const [read] = keysOfSet(set({ kty: 'EC', kid: 'one', x5c }));
+		expect(read?.key.equals(new X509Certificate(cert).publicKey)).toBe(true);
 	});
 });
 

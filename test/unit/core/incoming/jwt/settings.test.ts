@@ -29,8 +29,8 @@ describe('readJwtSettings', () => {
 		});
 		expect(settings).toMatchObject({
 			algorithms: ['HS512'],
-			issuer: 'https://issuer.example',
-			audience: undefined,
+			issuers: ['https://issuer.example'],
+			audiences: [],
 			permission: 'SEND',
 			permissionClaim: 'permissions',
 			clockToleranceSeconds: 10,

@@ -102,6 +102,26 @@ describe('a token', () => {
 		expect(await strict.verify(bad)).toMatchObject({ failure });
 	});
 
+	it('may come from any of several issuers, for any of several audiences', async () => {
+		const both = verifier({
+			...bySecret,
+			issuer: 'accounts.google.com, https://accounts.google.com',
+			audience: 'app-1, api://app-1',
+		});
+		const from = async (iss: string, aud: string) =>
+			await both.verify(await sign('HS256', Buffer.from(secret), { iss, aud }));
+		expect(await from('accounts.google.com', 'api://app-1')).toHaveProperty('claims');
+		expect(await from('https://accounts.google.com', 'app-1')).toHaveProperty('claims');
+		expect(await from('https://other.example', 'app-1')).toMatchObject({ failure: 'invalid' });
+		expect(await from('accounts.google.com', 'app-2')).toMatchObject({ failure: 'invalid' });
+	});
+
+	it('may name Ed25519 as the general or the fully specified algorithm', async () => {
+		const all = verifier(byKeys(ed.publicKey));
+		expect(await all.verify(await sign('Ed25519', ed.privateKey))).toHaveProperty('claims');
+		expect(await all.verify(await sign('EdDSA', ed.privateKey))).toHaveProperty('claims');
+	});
+
 	it('expires also when it was valid for an earlier request', async () => {
 		const { verify } = verifier(bySecret);
 		const token = await sign('HS256', Buffer.from(secret));
@@ -299,6 +319,41 @@ describe('published keys', () => {
 		document = set(jwk(ec.publicKey, 'two'));
 		await time.advance(10 * 60_000);
 		expect(await remote.verify(await token())).toMatchObject({ failure: 'invalid' });
+	});
+
+	it('stay in use while their publisher gives none', async () => {
+		const remote = fromSet();
+		const token = () => sign('RS512', rsa.privateKey, {}, { kid: 'one' });
+		await remote.verify(await token());
+		document = set();
+		await time.advance(10 * 60_000);
+		expect(await remote.verify(await token())).toHaveProperty('claims');
+		await expect(fromSet().verify(await token())).rejects.toMatchObject({
+			code: 'JWT_KEYS_UNAVAILABLE',
+			message: expect.stringContaining('no key that can be used') as string,
+		});
+	});
+
+	it('may follow a byte order mark', async () => {
+		document = `\uFEFF${document}`;
+		const token = await sign('RS512', rsa.privateKey, {}, { kid: 'one' });
+		expect(await fromSet().verify(token)).toHaveProperty('claims');
+	});
+
+	it('are found from the configuration of an OpenID provider', async () => {
+		const keys = document;
+		const provider = await startPeer(({ url }, response) => {
+			const configuration = { issuer: provider.origin, jwks_uri: `${provider.origin}/keys` };
+			response.end(url === '/keys' ? keys : JSON.stringify(configuration));
+		});
+		const url = `${provider.origin}/.well-known/openid-configuration`;
+		const token = await sign('RS512', rsa.privateKey, {}, { kid: 'one' });
+		expect(await verifier({ keySource: 'jwksUrl', url }).verify(token)).toHaveProperty('claims');
+		expect(provider.seen.map((request) => request.url)).toEqual([
+			'/.well-known/openid-configuration',
+			'/keys',
+		]);
+		await provider.close();
 	});
 
 	it('stay in use for a day while their publisher is down', async () => {
