@@ -14,24 +14,24 @@ export interface AcceptServices {
 }
 
 /**
- * Ties a claim to the host's answer: 200 is sent only once the accept is on record, anything else gives the hash
- * back. When the record fails although the execution is stored, the sender gets 503: its retry may then run a
+ * Ties a claim to the host's answer: 200, or `reply` in its place, is sent only once the accept is on record, anything
+ * else gives the hash back. When the record fails although the execution is stored, the sender gets 503: its retry may then run a
  * second time, but no accept is ever forgotten silently.
  */
 export function settleWithReply(
 	response: ServerResponse,
-	claim: Claimed,
+	{ claim, reply }: { claim?: Claimed | undefined; reply?: Reply | undefined },
 	{ clock, onError }: AcceptServices,
 ): void {
 	holdReply(response, async (isAccepted): Promise<Reply | undefined> => {
 		if (!isAccepted) {
-			await claim.release();
+			await claim?.release();
 			return undefined;
 		}
 		try {
-			const isOnRecord = await claim.confirm();
+			const isOnRecord = (await claim?.confirm()) ?? true;
 			if (!isOnRecord) onError(new Error('The lease of an accepted request was lost to another'));
-			return undefined;
+			return reply;
 		} catch (error) {
 			onError(error instanceof StoreError ? error : new Error('Cannot confirm', { cause: error }));
 			return unavailable(error, clock.now()).reply;

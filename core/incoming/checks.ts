@@ -2,7 +2,7 @@
 import type { Exchange } from './exchange';
 import { parseBody, type ParsedBody } from './json-body';
 import { lookupIn } from './lookup';
-import { isJson, isReadableCoding } from './media-type';
+import { isJson, isReadableCoding, readableTypes } from './media-type';
 import { Refusal } from './outcome';
 import * as replies from './replies';
 import { BodyError, headerValue } from './request';
@@ -45,10 +45,13 @@ export const checkDeclaredSize = (exchange: Exchange): Refusal | undefined =>
 		: undefined;
 
 /** 415 */
-export function checkMediaType({ request, receivedAt }: Exchange): Refusal | undefined {
-	const refuse = (cause: string) =>
-		new Refusal('unsupportedMediaType', replies.unsupportedMediaType(receivedAt), cause);
-	if (!isJson(headerValue(request, 'content-type'))) {
+export function checkMediaType({ request, settings, receivedAt }: Exchange): Refusal | undefined {
+	const lenient = settings.acceptJsonSuffixes === true;
+	const refuse = (cause: string) => {
+		const reply = replies.unsupportedMediaType(receivedAt, readableTypes(lenient));
+		return new Refusal('unsupportedMediaType', reply, cause);
+	};
+	if (!isJson(headerValue(request, 'content-type'), lenient)) {
 		return refuse('the Content-Type is not application/json');
 	}
 	if (isReadableCoding(headerValue(request, 'content-encoding'))) return undefined;
@@ -78,7 +81,7 @@ export async function readJson(exchange: Exchange): Promise<ParsedBody | Refusal
 export async function parseJsonBody(exchange: Exchange): Promise<ParsedBody | Refusal> {
 	const bytes = await readBytes(exchange);
 	if (bytes instanceof Refusal) return bytes;
-	const body = parseBody(bytes);
+	const body = parseBody(bytes, exchange.settings.largeNumbersAsText === true);
 	if (!('cause' in body)) return body;
 	return new Refusal('malformed', replies.badRequest(exchange.receivedAt), body.cause);
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
 import type { JsonObject, JsonValue } from '../json';
+import { parseJson } from '../parse-json';
 import {
 	flattenWithin,
 	FlattenLimitError,
@@ -50,14 +51,17 @@ const PRESCAN_FROM_BYTES = 64 * 1024;
 
 const BYTE_ORDER_MARK = 0xfeff;
 
-/** Reads a body and names its values. */
-export function parseBody(bytes: Buffer): ParsedBody | MalformedBody {
+/**
+ * Reads a body and names its values.
+ * @param largeNumbersAsText whether integers beyond 2^53 become text with the same digits
+ */
+export function parseBody(bytes: Buffer, largeNumbersAsText = false): ParsedBody | MalformedBody {
 	if (!isUtf8(bytes)) return { cause: 'the body is not UTF-8' };
 	try {
 		const limit = bytes.length >= PRESCAN_FROM_BYTES ? exceededLimit(bytes) : undefined;
 		if (limit) return { cause: CAUSES[limit] };
 		const text = withoutMark(bytes.toString());
-		const document = JSON.parse(text) as JsonValue;
+		const document = (largeNumbersAsText ? parseJson(text) : JSON.parse(text)) as JsonValue;
 		if (typeof document !== 'object' || document === null) {
 			return { cause: 'the body is neither an object nor an array' };
 		}

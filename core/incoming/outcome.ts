@@ -12,6 +12,8 @@ export interface Acceptance {
 	claim?: Claimed | undefined;
 	/** SHA-256 in hexadecimal digits, also when the sender named the key itself. */
 	deduplicationHash?: string | undefined;
+	/** What the sender gets in place of n8n's `OK`. */
+	reply?: Reply | undefined;
 }
 
 /** The request asked for something other than an execution, and gets it: a token, Meta's challenge. */

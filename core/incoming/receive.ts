@@ -1,3 +1,4 @@
+import { acceptReply } from './accept-reply';
 import { authenticate, type Sender } from './check-authentication';
 import { checkDuplicate, type Deduplication } from './check-duplicate';
 import { checkConditions, checkMediaType, checkSender, parseJsonBody } from './checks';
@@ -35,8 +36,9 @@ export const receive = route<Acceptance | DirectReply>(async (exchange) => {
 	if (deduplication instanceof Refusal) return deduplication;
 	keepProductionSample(exchange, body);
 	const item = toItem(exchange, { sender, body, deduplication });
-	const { claim, key } = deduplication;
-	return { accepted: true, item, claim, deduplicationHash: key?.hash };
+	const { key } = deduplication;
+	const settled = await withReply(exchange, item, deduplication);
+	return { accepted: true, item, deduplicationHash: key?.hash, ...settled };
 });
 
 /** Microsoft Graph asks before it creates a subscription, by a query parameter and without a clientState. */
@@ -81,6 +83,21 @@ function keepProductionSample(
 ): void {
 	if (settings.isTest) return;
 	void keepFirstSample(services.store, settings.endpointId, () => sampleOf(request, parameters));
+}
+
+/** A reply that cannot be made ends the request before anything is stored. */
+async function withReply(
+	{ settings, receivedAt }: Exchange,
+	item: IncomingItem,
+	{ claim }: Deduplication,
+): Promise<Pick<Acceptance, 'claim' | 'reply'>> {
+	if (!settings.acceptReply) return { claim };
+	try {
+		return { claim, reply: acceptReply(settings.acceptReply, item, receivedAt) };
+	} catch (error) {
+		await claim?.release();
+		throw error;
+	}
 }
 
 interface Found {

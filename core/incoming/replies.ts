@@ -91,8 +91,9 @@ export const notFound = (now: number): Reply => refusal(404, 'Not Found', now);
 
 export const payloadTooLarge = (now: number): Reply => refusal(413, 'Payload Too Large', now);
 
-export const unsupportedMediaType = (now: number): Reply =>
-	refusal(415, 'Unsupported Media Type', now);
+/** @param readable the media types that would be read */
+export const unsupportedMediaType = (now: number, readable: string): Reply =>
+	refusal(415, 'Unsupported Media Type', now, { Accept: readable });
 
 export const tooManyRequests = (now: number, retryAfterMs: number): Reply =>
 	refusal(429, 'Too Many Requests', now, retryAfter(retryAfterMs));

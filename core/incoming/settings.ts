@@ -1,5 +1,6 @@
 import type { AddressFilter } from './allowed-ips';
 import type { Conditions } from './conditions';
+import type { AcceptReply } from './accept-reply';
 import type { JwtSettings } from './jwt/settings';
 import type { TokenVerifier } from './jwt/verify';
 import type { SignatureSettings } from './signature/verify';
@@ -33,6 +34,12 @@ export interface IncomingSettings {
 	maxBodyBytes: number;
 	isAllowedIp: AddressFilter;
 	keepSensitiveHeaders: boolean;
+	/** Whether types such as `application/cloudevents+json` are JSON, too. */
+	acceptJsonSuffixes?: boolean;
+	/** Whether integers beyond 2^53 are texts of their digits in the output. */
+	largeNumbersAsText?: boolean;
+	/** What an accepted request gets in place of `200 OK`. */
+	acceptReply?: AcceptReply | undefined;
 	/** A request of the editor's test mode: becomes the sample, leaves no trace in deduplication. */
 	isTest: boolean;
 }

@@ -7,6 +7,7 @@ import { readConditions } from './conditions';
 import { checkEndpointId } from './endpoint';
 import { openStore } from './services';
 import {
+	acceptReplyOf,
 	maxBodyBytes,
 	readAllowedIps,
 	readCollection,
@@ -52,6 +53,7 @@ export async function checkSettings(context: IHookFunctions): Promise<void> {
 		readRateLimit(settings);
 		maxBodyBytes(settings);
 		readRequestLog(settings);
+		acceptReplyOf(settings);
 		readConditions(context);
 		const deduplication = context.getNodeParameter('deduplication', false) === true;
 		if (deduplication) readDeduplication(context, settings);

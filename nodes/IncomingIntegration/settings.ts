@@ -2,6 +2,11 @@ import { LRUCache } from 'lru-cache';
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { IntegrationError } from '../../core/errors';
+import {
+	readAcceptReply,
+	type AcceptReply,
+	type AcceptReplyFields,
+} from '../../core/incoming/accept-reply';
 import { compileAllowedIps, type AddressFilter } from '../../core/incoming/allowed-ips';
 import { splitList } from '../../core/incoming/jwt/settings';
 import type { DeduplicationSettings, IncomingSettings } from '../../core/incoming/settings';
@@ -22,13 +27,18 @@ const MAX_DEDUPLICATION_PARAMETERS = 5;
 
 /** The parameter `settings`. */
 export interface SettingsCollection {
+	acceptJsonSuffixes?: boolean;
 	allowedIps?: unknown;
 	deduplicationStore?: StoreChoice;
 	deduplicationWindow?: number;
 	keepSensitiveHeaders?: boolean;
+	largeNumbersAsText?: boolean;
 	maxBodySize?: unknown;
 	rateLimit?: unknown;
 	requestLog?: unknown;
+	/** The binary property that gets the bytes of the body. */
+	rawBody?: string;
+	response?: { reply?: AcceptReplyFields };
 }
 
 /** What a request and an activation have in common. */
@@ -55,6 +65,9 @@ export async function readSettings(context: IWebhookFunctions): Promise<Incoming
 		maxBodyBytes: maxBodyBytes(settings),
 		isAllowedIp: readAllowedIps(settings),
 		keepSensitiveHeaders: settings.keepSensitiveHeaders === true,
+		acceptJsonSuffixes: settings.acceptJsonSuffixes === true,
+		largeNumbersAsText: settings.largeNumbersAsText === true,
+		acceptReply: acceptReplyOf(settings),
 		isTest: context.getMode() === 'manual',
 	};
 }
@@ -108,6 +121,10 @@ function windowMs(days: unknown): number {
 		},
 	);
 }
+
+/** @throws {IntegrationError} `ACCEPT_REPLY_INVALID`, or a fault of the template */
+export const acceptReplyOf = ({ response }: SettingsCollection): AcceptReply | undefined =>
+	response?.reply && readAcceptReply(response.reply);
 
 /** @throws {IntegrationError} `RATE_LIMIT_INVALID` */
 export function readRateLimit({ rateLimit = 0 }: SettingsCollection): number {

@@ -1,6 +1,6 @@
 import type {
+	IBinaryKeyData,
 	IDataObject,
-	INodeExecutionData,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
@@ -9,16 +9,16 @@ import { systemClock } from '../../core/clock';
 import { settleWithReply } from '../../core/incoming/accept';
 import { send } from '../../core/incoming/hold-reply';
 import { fromHost } from '../../core/incoming/host-request';
-import type { IncomingItem } from '../../core/incoming/item';
 import { logIn } from '../../core/incoming/login';
 import {
 	unavailable,
 	type Acceptance,
+	type DirectReply,
 	type Outcome,
 	type Refusal,
 } from '../../core/incoming/outcome';
 import { receive } from '../../core/incoming/receive';
-import type { IncomingRequest } from '../../core/incoming/request';
+import { headerValue, type IncomingRequest } from '../../core/incoming/request';
 import type { Route } from '../../core/incoming/route';
 import { verifyEndpoint } from '../../core/incoming/verification';
 import type { IncomingStore } from '../../core/store/store';
@@ -35,7 +35,7 @@ const REPLIED: IWebhookResponseData = { noWebhookResponse: true };
 export async function handle(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const arrival = arrive();
 	let store: IncomingStore | undefined;
-	const end = (outcome: Outcome) => {
+	const end = (outcome: DirectReply | Refusal) => {
 		record(context, store, arrival, outcome);
 		return finish(context, outcome);
 	};
@@ -44,10 +44,11 @@ export async function handle(context: IWebhookFunctions): Promise<IWebhookRespon
 		const settings = await readSettings(context);
 		const request = fromHost(context.getRequestObject());
 		const outcome = await routeOf(context, request)(request, settings, servicesWith(store));
-		if (settings.isTest && outcome.accepted && 'item' in outcome) {
-			return end(await withWarnings(context, outcome));
-		}
-		return end(outcome);
+		if (!outcome.accepted || !('item' in outcome)) return end(outcome);
+		const shown = settings.isTest ? await withWarnings(context, outcome) : outcome;
+		const binary = await rawBody(context, request, shown);
+		record(context, store, arrival, shown);
+		return accept(context, shown, binary);
 	} catch (error) {
 		return end(unavailable(error, systemClock.now()));
 	}
@@ -59,25 +60,47 @@ function routeOf(context: IWebhookFunctions, request: IncomingRequest): Route<Ou
 	return request.method === 'GET' ? verifyEndpoint : logIn;
 }
 
-/** Does for every route what follows from its outcome: the reply, the log, the execution. */
-function finish(context: IWebhookFunctions, outcome: Outcome): IWebhookResponseData {
-	if (outcome.accepted && 'item' in outcome) return accept(context, outcome);
+/** Does for every route what follows from an outcome without an execution: the reply and the log. */
+function finish(context: IWebhookFunctions, outcome: DirectReply | Refusal): IWebhookResponseData {
 	if (!outcome.accepted) logRefusal(context, outcome);
 	send(context.getResponseObject(), outcome.reply);
 	return REPLIED;
 }
 
-function accept(context: IWebhookFunctions, { item, claim }: Acceptance): IWebhookResponseData {
+/** The bytes of the body, where the setting asks for them. */
+async function rawBody(
+	context: IWebhookFunctions,
+	request: IncomingRequest,
+	{ claim }: Acceptance,
+): Promise<IBinaryKeyData | undefined> {
+	const property = readCollection(context).rawBody?.trim();
+	if (!property) return undefined;
+	const mimeType = headerValue(request, 'content-type')?.split(';', 1)[0]?.trim();
+	try {
+		const bytes = await request.readBody();
+		return { [property]: await context.helpers.prepareBinaryData(bytes, 'body.json', mimeType) };
+	} catch (error) {
+		await claim?.release();
+		throw error;
+	}
+}
+
+function accept(
+	context: IWebhookFunctions,
+	{ item, claim, reply }: Acceptance,
+	binary?: IBinaryKeyData,
+): IWebhookResponseData {
 	const response = context.getResponseObject();
 	response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-	if (claim) {
+	if (claim || reply) {
 		const onError = (error: Error) =>
 			context.logger.error('An accepted request could not be put on record', {
 				error: error.message,
 			});
-		settleWithReply(response, claim, { clock: systemClock, onError });
+		settleWithReply(response, { claim, reply }, { clock: systemClock, onError });
 	}
-	return { workflowData: [[toExecutionData(item)]] };
+	const json = item as unknown as IDataObject;
+	return { workflowData: [[binary ? { json, binary } : { json }]] };
 }
 
 /** The output of a test request is where its user looks. */
@@ -100,7 +123,3 @@ function logRefusal(context: IWebhookFunctions, { reason, reply, cause }: Refusa
 		context.logger,
 	);
 }
-
-const toExecutionData = (item: IncomingItem): INodeExecutionData => ({
-	json: item as unknown as IDataObject,
-});

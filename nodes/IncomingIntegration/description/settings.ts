@@ -21,6 +21,14 @@ export const settingsProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Accept +JSON Types',
+				name: 'acceptJsonSuffixes',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether content types that end in +JSON, such as those of CloudEvents and HAL, are read, too',
+			},
+			{
 				displayName: 'Allowed IPs',
 				name: 'allowedIps',
 				type: 'string',
@@ -55,6 +63,14 @@ export const settingsProperties: INodeProperties[] = [
 					'Whether the output shows the Authorization, Cookie and signature headers instead of [redacted]. Executions are stored, so anyone who can view executions could impersonate the sender.',
 			},
 			{
+				displayName: 'Large Numbers As Text',
+				name: 'largeNumbersAsText',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether integers beyond 9,007,199,254,740,991 appear in the output as text with all their digits. JavaScript rounds such numbers.',
+			},
+			{
 				displayName: 'Max Body Size (MiB)',
 				name: 'maxBodySize',
 				type: 'number',
@@ -71,6 +87,14 @@ export const settingsProperties: INodeProperties[] = [
 				default: 0,
 				description:
 					'Requests per second. Requests over the limit get 429. 0 = no limit. Synerise’s own endpoints take 50.',
+			},
+			{
+				displayName: 'Raw Body',
+				name: 'rawBody',
+				type: 'string',
+				default: 'data',
+				description:
+					'Name of the binary property that gets the bytes of the body as they arrived. In queue mode, n8n needs a binary data mode that all processes share.',
 			},
 			{
 				displayName: 'Request Log',
@@ -97,6 +121,50 @@ export const settingsProperties: INodeProperties[] = [
 						default: 1000,
 						description:
 							'How many requests are kept. Refused ones take half of them at most. 0 = keep no log.',
+					},
+				],
+			},
+			{
+				displayName: 'Response',
+				name: 'response',
+				type: 'fixedCollection',
+				default: { reply: { status: 200, contentType: 'text/plain', body: 'OK' } },
+				placeholder: 'Add Response',
+				description:
+					'What an accepted request gets instead of 200 OK. Duplicates and refusals keep their replies.',
+				options: [
+					{
+						displayName: 'Reply',
+						name: 'reply',
+						values: [
+							{
+								displayName: 'Status Code',
+								name: 'status',
+								type: 'number',
+								typeOptions: { minValue: 200, maxValue: 299 },
+								default: 200,
+								description: 'From 200 to 299; 204 has no body',
+							},
+							{
+								displayName: 'Content Type',
+								name: 'contentType',
+								type: 'string',
+								default: 'text/plain',
+								placeholder: 'e.g. application/json',
+								description: 'Media type of the body',
+							},
+							{
+								displayName: 'Body',
+								name: 'body',
+								type: 'string',
+								typeOptions: { rows: 2 },
+								noDataExpression: true,
+								default: 'OK',
+								placeholder: 'e.g. {"received": true}',
+								description:
+									'Text, with inserts that read event.params or the item. Leave empty for no body.',
+							},
+						],
 					},
 				],
 			},

@@ -98,10 +98,14 @@ describe('settleWithReply', () => {
 			release: async () => void settled.push('released'),
 		} as unknown as HeldClaim;
 		answer = (response) => {
-			settleWithReply(response, claim, {
-				clock: { now: () => 0 },
-				onError: (error) => errors.push(error.message),
-			});
+			settleWithReply(
+				response,
+				{ claim },
+				{
+					clock: { now: () => 0 },
+					onError: (error) => errors.push(error.message),
+				},
+			);
 			hostAnswers(response, status);
 		};
 		return ask();

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { readAcceptReply } from '../../../../core/incoming/accept-reply';
 import type { IncomingServices } from '../../../../core/incoming/exchange';
 import { readJwtSettings } from '../../../../core/incoming/jwt/settings';
 import { logIn } from '../../../../core/incoming/login';
@@ -152,6 +153,58 @@ describe('receive', () => {
 			reply: { status: 204, body: '' },
 		});
 		expect(await send({ deduplication }, { text: '{"a":2}' })).toMatchObject({ accepted: true });
+	});
+
+	describe('with a reply of its own', () => {
+		const reply = (body: string, status = 202) =>
+			readAcceptReply({ status, contentType: 'application/json', body });
+
+		it('renders it from the parameters', async () => {
+			const acceptReply = reply(
+				'{"id":"{{ event.params[\'order.id\'] }}","{{ json.body.order.id }}":1}',
+			);
+			expect(await send({ acceptReply }, { text: '{"order":{"id":"o-1"}}' })).toMatchObject({
+				reply: {
+					status: 202,
+					headers: { 'Content-Type': 'application/json' },
+					body: '{"id":"o-1","o-1":1}',
+				},
+			});
+		});
+
+		it('sends no content with 204', async () => {
+			expect(await send({ acceptReply: reply('OK', 204) })).toMatchObject({
+				reply: { status: 204, headers: {}, body: '' },
+			});
+		});
+
+		it('refuses the request and gives its hash back when it cannot be rendered', async () => {
+			const acceptReply = reply('{{ event.params.a + event.params.b }}');
+			expect(await send({ deduplication, acceptReply })).toMatchObject({ reply: { status: 503 } });
+			expect(await send({ deduplication })).toMatchObject({ accepted: true });
+		});
+
+		it.each([
+			[{ status: 302 }, 'Response: "302" is not a valid Status Code'],
+			[{ contentType: 'json' }, 'Response: "json" is not a valid Content Type'],
+			[{ body: '{{ order.id }}' }, 'Response Body'],
+		])('does not take %j', (fields, message) => {
+			expect(() => readAcceptReply(fields)).toThrow(message);
+		});
+	});
+
+	it('reads more types, and keeps the digits of large numbers, where it is told to', async () => {
+		const cloud = { headers: { 'content-type': 'application/cloudevents+json; charset=utf-8' } };
+		expect(await send({}, cloud)).toMatchObject({
+			reply: { status: 415, headers: { Accept: 'application/json' } },
+		});
+		expect(await send({ acceptJsonSuffixes: true }, cloud)).toMatchObject({ accepted: true });
+		const twice = { headers: { 'content-type': 'application/json, application/json' } };
+		expect(await send({ acceptJsonSuffixes: true }, twice)).toMatchObject({ accepted: true });
+		const text = '{"id":9007199254740993}';
+		expect(await send({ largeNumbersAsText: true }, { text })).toMatchObject({
+			item: { body: { id: '9007199254740993' }, parameters: { id: '9007199254740993' } },
+		});
 	});
 
 	it('tells numbers apart that JavaScript rounds', async () => {

@@ -28,7 +28,7 @@ describe('replies', () => {
 		[replies.forbidden(now), 403, 'Forbidden'],
 		[replies.notFound(now), 404, 'Not Found'],
 		[replies.payloadTooLarge(now), 413, 'Payload Too Large'],
-		[replies.unsupportedMediaType(now), 415, 'Unsupported Media Type'],
+		[replies.unsupportedMediaType(now, 'application/json'), 415, 'Unsupported Media Type'],
 		[replies.tooManyRequests(now, 1), 429, 'Too Many Requests'],
 		[replies.serviceUnavailable(now, 1), 503, 'Service Unavailable'],
 	])('words every other refusal alike', (reply, status, error) => {
