@@ -76,13 +76,11 @@ async function rawBody(
 	const property = readCollection(context).rawBody?.trim();
 	if (!property) return undefined;
 	const mimeType = headerValue(request, 'content-type')?.split(';', 1)[0]?.trim();
-	try {
-		const bytes = await request.readBody();
-		return { [property]: await context.helpers.prepareBinaryData(bytes, 'body.json', mimeType) };
-	} catch (error) {
-		await claim?.release();
-		throw error;
-	}
+	const bytes = await request.readBody();
+	const file = context.helpers.prepareBinaryData(bytes, 'body.json', mimeType);
+	// A request whose bytes cannot be stored is refused, and its repeat gets in.
+	await file.catch(async () => await claim?.release());
+	return { [property]: await file };
 }
 
 function accept(
