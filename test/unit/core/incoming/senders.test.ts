@@ -27,7 +27,9 @@ let services: IncomingServices;
 beforeEach(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'senders-'));
 	time = new ManualTime();
-	store = new SqliteStore(path.join(folder, 's.sqlite'), time, time, perProcessRateLimiter());
+	const limiter = perProcessRateLimiter();
+	const clocks = { clock: time, monotonic: time, timers: time };
+	store = new SqliteStore(path.join(folder, 's.sqlite'), { ...clocks, limiter });
 	services = { store, clock: time, monotonic: time, timers: time, newId: () => 'request-1' };
 });
 
