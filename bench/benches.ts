@@ -10,6 +10,7 @@ export const BENCHES = {
 	jinjava: () => import('./jinjava'),
 	'start-up': () => import('./start-up'),
 	growth: () => import('./growth'),
+	hostile: () => import('./hostile'),
 } satisfies Record<string, () => Promise<{ bench: Bench }>>;
 
 export type BenchName = keyof typeof BENCHES;
