@@ -160,12 +160,19 @@ export class Editor {
 		return parameter.locator('input, textarea, .cm-content').first();
 	}
 
-	/** Types into a parameter key by key; with a pause, as long after opening braces as someone who looks up a name. */
+	/**
+	 * Types at the end of a parameter key by key; with a pause, as long after opening braces as someone who looks up
+	 * a name. The expression editor closes braces by itself, so there only the way past them is typed.
+	 */
 	async type(parameter: Locator, text: string, { pause = false } = {}): Promise<void> {
+		const { keyboard } = this.page;
 		await this.textBox(parameter).click();
-		for (const part of pause ? text.split(/(?<=\{\{ )/) : [text]) {
-			await this.page.keyboard.type(part, { delay: 5 });
-			if (pause) await this.page.waitForTimeout(500);
+		await keyboard.press('ControlOrMeta+End');
+		const closes = await parameter.locator('.cm-content').isVisible();
+		for (const part of text.split(/(\{\{ ?| ?\}\})/)) {
+			if (closes && part.endsWith('}}')) await keyboard.press('ControlOrMeta+End');
+			else await keyboard.type(closes ? part.trimEnd() || part : part, { delay: 5 });
+			if (pause && part.startsWith('{{')) await this.page.waitForTimeout(500);
 		}
 	}
 
@@ -184,13 +191,9 @@ export class Editor {
 		await parameter.locator('.cm-content').waitFor();
 	}
 
-	/** Drags a field of the input panel into a parameter with the mouse. */
-	async dragInput(field: string, parameter: Locator): Promise<void> {
-		const pill = this.page
-			.getByTestId('ndv-input-panel')
-			.locator('[data-target="mappable"]')
-			.filter({ hasText: field })
-			.first();
+	/** Drags a field of the input panel, by the expression that stands for it, into a parameter with the mouse. */
+	async dragInput(expression: string, parameter: Locator): Promise<void> {
+		const pill = this.page.locator(`[data-target="mappable"][data-value="{{ ${expression} }}"]`);
 		await pill.hover();
 		await this.page.mouse.down();
 		const box = await parameter.boundingBox();

@@ -14,7 +14,7 @@ import { systemClock } from '../../core/clock';
 import { readDefinition, type Definition } from '../../core/outgoing/existing/definition';
 import type { Evaluate } from '../../core/outgoing/expressions';
 import { readSchema, type SchemaField } from '../../core/outgoing/existing/schema';
-import { testDefinition } from '../../core/outgoing/existing/test-definition';
+import { noRun, testDefinition } from '../../core/outgoing/existing/test-definition';
 import { connectionForms, formNames } from '../../credentials/fields/outgoing-definition';
 import { EXISTING_CREDENTIAL } from './credentials';
 import { targetPolicy } from './http';
@@ -56,7 +56,7 @@ export async function testExistingIntegration(
 	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const saved = data ?? {};
-	const { ok, message } = await testDefinition(() => definitionOf(saved), {
+	const { ok, message } = await testDefinition(() => definitionOf(saved, noRun), {
 		clock: systemClock,
 		checkUrl: (...url) => targetPolicy().checkUrl(...url),
 	});

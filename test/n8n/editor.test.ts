@@ -28,7 +28,6 @@ beforeAll(async () => {
 	mkdirSync(OUTPUT, { recursive: true });
 	n8n = await sharedN8n();
 	editor = await Editor.open(n8n);
-	editor.page.setDefaultTimeout(120_000);
 });
 
 afterAll(() => editor?.close());

@@ -5,6 +5,7 @@ import { IntegrationError } from '../../errors';
 import { SkipItem } from '../../jinjava';
 import type { OutgoingItem, PrepareServices } from '../outgoing-integration';
 import { prepare } from '../outgoing-integration';
+import type { Evaluate } from '../expressions';
 import { previewRequest, type PreviewServices } from '../preview';
 import type { Definition } from './definition';
 import { sampleFormFields } from './form-fields';
@@ -15,6 +16,15 @@ const ITEM: OutgoingItem = {
 		json: {},
 		currentStep: { diagramId: '', diagramName: '', blockId: '', blockName: '' },
 	},
+};
+
+const NEEDS_RUN = 'EXPRESSION_NEEDS_RUN';
+
+/** Stands in for n8n where no workflow runs. */
+export const noRun: Evaluate = (expression) => {
+	throw new IntegrationError(`${expression} gets its value from n8n when a workflow runs.`, {
+		code: NEEDS_RUN,
+	});
 };
 
 /**
@@ -56,6 +66,12 @@ export async function testDefinition(
 			};
 		}
 		if (!(error instanceof IntegrationError)) throw error;
+		if (error.code === NEEDS_RUN) {
+			return {
+				ok: true,
+				message: `Nothing was sent. The definition is complete. ${error.message}`,
+			};
+		}
 		return { ok: false, message: [error.message, error.hint].filter(Boolean).join('. ') };
 	}
 }

@@ -25,6 +25,8 @@ const NODE_ONLY = [
 	'curlCommand',
 	'curlChanges',
 	'applyCurl',
+	// A setting of the node, for saved integrations, too.
+	'provideSslCertificates',
 ];
 
 /** A property and all that are in it. */

@@ -4,7 +4,7 @@ import { parseAllowedHosts } from '../../../../../core/http/allowed-hosts';
 import { createTargetPolicy } from '../../../../../core/http/target-policy';
 import { readDefinition } from '../../../../../core/outgoing/existing/definition';
 import { savedFieldName } from '../../../../../core/outgoing/existing/field-names';
-import { testDefinition } from '../../../../../core/outgoing/existing/test-definition';
+import { noRun, testDefinition } from '../../../../../core/outgoing/existing/test-definition';
 
 const formNames = new Set(['method', 'url', 'body', 'headerParameters']);
 const connections = [
@@ -99,5 +99,17 @@ describe('the test', () => {
 			ok: false,
 			message: expect.stringMatching(message),
 		});
+	});
+});
+
+test('an insert of n8n leaves the test of a saved integration undecided, not failed', async () => {
+	const saved = { url: 'https://example.com/{{ $json.id }}' };
+	const definition = () =>
+		readDefinition(saved, connections, { formNames, label: (path) => path, evaluate: noRun });
+	expect(await testDefinition(definition, services)).toEqual({
+		ok: true,
+		message: expect.stringContaining(
+			'{{ $json.id }} gets its value from n8n when a workflow runs.',
+		),
 	});
 });
