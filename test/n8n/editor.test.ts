@@ -104,7 +104,7 @@ describe('a new workflow', () => {
 	it('saves a connection and uses it', async () => {
 		const modal = editor.page.getByTestId('editCredential-modal');
 		await modal.getByTestId('parameter-input-login').locator('input').fill('jane');
-		await modal.getByTestId('parameter-input-password').locator('input').fill('secret');
+		await modal.getByTestId('parameter-input-password').locator('input').fill('open sesame 42');
 		await modal.getByTestId('credential-save-button').click();
 		await modal.waitFor({ state: 'hidden' });
 		await editor.page.getByTestId('node-credentials-select').first().waitFor();
