@@ -40,14 +40,12 @@ const shared = {
 	write: false,
 };
 
-/** Names stay readable in our own code, for the stack traces of bug reports. */
-const compact = { minifySyntax: true, minifyWhitespace: true };
+const compact = { minify: true };
 
 async function bundleLibraries() {
 	return await esbuild.build({
 		...shared,
 		...compact,
-		minifyIdentifiers: true,
 		entryPoints: Object.entries(LIBRARIES).map(([name, file]) => ({
 			in: file,
 			out: `libraries/${libraryFile(name).replace(/\.js$/, '')}`,
@@ -83,6 +81,8 @@ async function bundleOwnCode() {
 async function asCommonJs({ contents }) {
 	const { code } = await esbuild.transform(Buffer.from(contents), {
 		...compact,
+		// Errors are called after their classes, and stack traces after functions.
+		keepNames: true,
 		format: 'cjs',
 		target: shared.target,
 		// A native import() would not find the names that a CommonJS file exports.
