@@ -1,4 +1,4 @@
-/** What a client shows of itself in a TLS handshake, and the authorities that it trusts besides the usual ones. */
+/** What a client shows of itself in a TLS handshake, and the authorities that it trusts in addition to the usual ones. */
 import { createHash } from 'node:crypto';
 import { getCACertificates, type SecureContextOptions } from 'node:tls';
 

@@ -14,7 +14,7 @@ export interface Form {
 	/** How the form calls the field at a path (`headerParameters.parameters[0].value`); the path unless given. */
 	label?: (path: string) => string;
 	/**
-	 * Gives the value of a field in Expression mode that is no template. Absent where every field is Fixed, as in a
+	 * Gives the value of a field in Expression mode that is not a template. Absent where every field is Fixed, as in a
 	 * saved integration.
 	 */
 	resolve?: (path: string, item: number) => unknown;
@@ -107,7 +107,7 @@ export class FormReader {
 		return value;
 	}
 
-	/** The typed value of a lone expression of n8n's, or the rendered text; what is no text as it is. */
+	/** The typed value of a lone expression of n8n's, or the rendered text; what is not text as it is. */
 	value(path: string, scope: ItemScope): unknown {
 		const raw = this.raw(path);
 		return typeof raw === 'string' ? this.field(path).value(scope) : raw;

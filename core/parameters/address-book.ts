@@ -5,7 +5,7 @@ const PLACE_BYTES = 200;
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** A longer address is not kept: it is no sender's habit, and would push out many that are. */
+/** A longer address is not kept: it is not a sender's habit, and would push out many that are. */
 const MAX_LENGTH = 1_000;
 
 /** A full book serves so many documents more before it is given up. */

@@ -41,7 +41,7 @@ function rateLimiter(create: (points: number) => RateLimiterAbstract): RateLimit
 	};
 	return {
 		async consume(endpoint, perSecond) {
-			// The library throws for a limit that is no whole number above 0.
+			// The library throws for a limit that is not a whole number above 0.
 			const points = Math.ceil(perSecond);
 			if (!(points > 0) || !Number.isSafeInteger(points)) return { retryAfterMs: 0 };
 			try {

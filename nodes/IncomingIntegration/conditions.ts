@@ -73,7 +73,7 @@ const hasExpression = (rows: ConditionRow[]): boolean =>
 	rows.some(({ parameter, value }) => isExpression(addressOf(parameter)) || isExpression(value));
 
 /**
- * A value whose type cannot be compared as asked is no match, as n8n's IF node would not go on with it either.
+ * A value whose type cannot be compared as asked is not a match, as n8n's IF node would not go on with it either.
  * @returns `undefined` when the condition is met
  * @throws {IntegrationError} `CONDITION_NOT_EVALUATED`
  */

@@ -48,7 +48,7 @@ function refused({ reason, cause, deduplicationHash }: Refusal): Omit<Entry, 'st
 	return { outcome, cause, deduplicationHash };
 }
 
-/** n8n has the last word: an execution that it could not store is no accept. */
+/** n8n has the last word: an execution that it could not store is not an accept. */
 function accepted(
 	{ item, deduplicationHash }: Acceptance,
 	response: ReturnType<IWebhookFunctions['getResponseObject']>,

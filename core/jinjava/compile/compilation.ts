@@ -15,7 +15,7 @@ export class Compilation {
 	/** Names that the template asks for with `is defined`, and so reads with care. */
 	private readonly expected = new Set<string>();
 
-	/** @param isStrict whether a blank that nobody sees is an error: in fields whose names are known */
+	/** @param isStrict whether an empty text that nobody sees is an error: in fields whose names are known */
 	constructor(
 		readonly source: string,
 		readonly isStrict: boolean,

@@ -1,4 +1,4 @@
-/** Errors for what is well formed but would send a blank, or text that was meant for another system. */
+/** Errors for what is well formed but would send an empty text, or text that was meant for another system. */
 import { adviceFor } from '../advice';
 import { Fault, instead, positionAt, suggestion } from '../errors';
 import { filters } from '../filters';

@@ -24,7 +24,7 @@ export const html: Library = library({
 	urlize: callable(['trim_url_limit', 'nofollow', 'target'], urlize),
 });
 
-/** Elements whose content is no text. */
+/** Elements whose content is not text. */
 const HIDDEN = /<(script|style|template|noscript)\b[^<>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi;
 /** Elements that stand apart from the text around them. */
 const APART = new Set(

@@ -1,4 +1,4 @@
-/** Replacing in texts of any length, with work that is accounted for and little memory besides the result. */
+/** Replacing in texts of any length, with work that is accounted for and little memory apart from the result. */
 import { spend, spendText } from './meter';
 
 const CHUNK = 8192;

@@ -49,7 +49,7 @@ export class DateValue extends EngineValue {
 	}
 }
 
-/** A date of the host; null for one that is no point in time. */
+/** A date of the host; null for one that is not a point in time. */
 function hostDate(value: HostDate): Value {
 	const time = readHostDate(value);
 	return time.isValid ? new DateValue(time) : null;

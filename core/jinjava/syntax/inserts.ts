@@ -74,7 +74,7 @@ interface Parts {
 	isPlain: boolean;
 }
 
-/** What an insert is made of; undefined when it is no expression. */
+/** What an insert is made of; undefined when it is not an expression. */
 function tryParse({ text, offset }: Segment): Parts | undefined {
 	const parts: Parts = { names: new Set(), calls: new Set(), filters: new Set(), isPlain: true };
 	try {

@@ -35,7 +35,7 @@ function required(
 	};
 }
 
-/** A name with what is no operator here, such as a dash: `loyalty-card`. */
+/** A name with what is not an operator here, such as a dash: `loyalty-card`. */
 const BARE_NAME = /^[\p{L}\p{N}_$:@-]+(?:\.[\p{L}\p{N}_$:@-]+)*$/u;
 
 /** Reads ` name`, `.name`, `['name']` or a row of these. */
