@@ -1,8 +1,26 @@
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
 const { recommendedWithoutN8nCloudSupport } = n8nCommunityNodesPlugin.configs;
+
+/** Dependencies point inwards: what stands first may not import what follows. */
+const layers = [
+	['core', ['forms', 'credentials', 'nodes']],
+	['forms', ['credentials', 'nodes']],
+	['credentials', ['nodes']],
+	['core/incoming', ['core/outgoing']],
+	['core/outgoing', ['core/incoming']],
+	...['connections', 'curl', 'http', 'jinjava', 'parameters', 'store'].map((name) => [
+		`core/${name}`,
+		['core/incoming', 'core/outgoing'],
+	]),
+].map(([target, from]) => ({
+	target: `./${target}`,
+	from: from.map((folder) => `./${folder}`),
+	message: 'Dependencies point inwards: see docs/architecture.md.',
+}));
 
 export default tseslint.config(
 	{ ignores: ['dist/', 'coverage/', 'host/node_modules/'] },
@@ -18,7 +36,7 @@ export default tseslint.config(
 		},
 	},
 	{
-		files: ['core/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts'],
+		files: ['core/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts', 'forms/**/*.ts'],
 		rules: {
 			'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
 			complexity: ['error', 15],
@@ -28,18 +46,27 @@ export default tseslint.config(
 		},
 	},
 	{
+		files: ['core/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts', 'forms/**/*.ts'],
+		plugins: { 'import-x': importX },
+		settings: {
+			'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
+		},
+		rules: {
+			'import-x/no-restricted-paths': ['error', { zones: layers }],
+			'import-x/no-cycle': 'error',
+		},
+	},
+	{
+		// Calls, expressions and operators contain each other, and so do the files that compile them.
+		files: ['core/jinjava/{compile,tags}/*.ts'],
+		rules: { 'import-x/no-cycle': 'off' },
+	},
+	{
 		files: ['core/**/*.ts'],
 		rules: {
 			'no-restricted-imports': [
 				'error',
-				{
-					patterns: [
-						{
-							group: ['n8n-*', '@n8n/*', '**/nodes/**', '**/credentials/**'],
-							message: 'core imports nothing of n8n',
-						},
-					],
-				},
+				{ patterns: [{ group: ['n8n-*', '@n8n/*'], message: 'core imports nothing of n8n' }] },
 			],
 		},
 	},

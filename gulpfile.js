@@ -25,7 +25,7 @@ const assets = () =>
 const build = series(clean, parallel(code, assets));
 
 /** What counts when someone works on the package, and what follows from a change. */
-exports.watched = ['nodes/**/*', 'credentials/**/*', 'core/**/*.ts'];
+exports.watched = ['nodes/**/*', 'credentials/**/*', 'forms/**/*.ts', 'core/**/*.ts'];
 exports.compile = parallel(code, assets);
 exports.build = build;
 exports.watch = series(build, () => watch(exports.watched, exports.compile));

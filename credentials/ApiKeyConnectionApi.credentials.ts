@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { allowedDomainsFields } from './fields/allowed-domains';
-import { nameValueRows } from './fields/rows';
+import { nameValueRows } from '../forms/rows';
 
 /** A secret in headers or URL parameters. */
 export class ApiKeyConnectionApi implements ICredentialType {

@@ -1,8 +1,8 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { ownDomainsFields } from './fields/allowed-domains';
-import { templated } from '../nodes/OutgoingIntegration/description/templated';
-import { methodOptions } from './fields/methods';
-import { nameValueRows } from './fields/rows';
+import { templated } from '../forms/templated';
+import { methodOptions } from '../forms/methods';
+import { nameValueRows } from '../forms/rows';
 
 /** A token from an authorization request of the user's own making. */
 export class CustomConnectionApi implements ICredentialType {

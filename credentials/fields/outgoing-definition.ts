@@ -2,11 +2,11 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import type { ConnectionForm } from '../../core/outgoing/existing/definition';
 import { savedFieldName } from '../../core/outgoing/existing/field-names';
-import { body } from '../../nodes/OutgoingIntegration/description/body';
-import { eventParameters } from '../../nodes/OutgoingIntegration/description/event-parameters';
-import { naming } from '../../nodes/OutgoingIntegration/description/naming';
-import { options } from '../../nodes/OutgoingIntegration/description/options';
-import { request } from '../../nodes/OutgoingIntegration/description/request';
+import { body } from '../../forms/body';
+import { eventParameters } from '../../forms/event-parameters';
+import { naming } from '../../forms/naming';
+import { options } from '../../forms/options';
+import { request } from '../../forms/request';
 import { connections } from '../connections';
 
 type Option = INodePropertyOptions | INodeProperties | INodePropertyCollection;

@@ -20,7 +20,7 @@ import {
 	type SignatureCredential,
 } from '../../core/incoming/signature/settings';
 import { reads } from '../../core/incoming/signature/signed-content';
-import { httpClient } from '../OutgoingIntegration/http';
+import { httpClient } from '../shared/http';
 
 type CredentialReader = Pick<IAllExecuteFunctions, 'getCredentials' | 'helpers'> & {
 	getNodeWebhookUrl(name: 'default'): string | undefined;

@@ -18,7 +18,7 @@ import {
 	readSignatureSettings,
 	type SignatureCredential,
 } from '../../core/incoming/signature/settings';
-import { httpClient } from '../OutgoingIntegration/http';
+import { httpClient } from '../shared/http';
 
 /** Tells whether tokens can be verified: the fields make sense, and published keys can be fetched. */
 export async function testJwtCredential(

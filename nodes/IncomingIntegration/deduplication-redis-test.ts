@@ -14,7 +14,7 @@ import {
 	type RedisSettings,
 	redisSettingsOfCredential,
 } from '../../core/store/redis-settings';
-import { targetPolicy } from '../OutgoingIntegration/http';
+import { targetPolicy } from '../shared/http';
 
 /** The same for a closed port, another server and a wrong password: the test must not explore the network. */
 const FAILED =

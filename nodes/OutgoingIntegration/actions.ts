@@ -16,7 +16,7 @@ import { previewRequest } from '../../core/outgoing/preview';
 import { viewRequest } from '../../core/outgoing/request-view';
 import { RenderNotes } from '../../core/outgoing/test-context';
 import type { PreparedRequest } from '../../core/connections/connection';
-import { targetPolicy } from './http';
+import { targetPolicy } from '../shared/http';
 import type { Run } from './run';
 
 /** An item that the node puts out, before it is paired with its input. */

@@ -17,7 +17,7 @@ import {
 } from '../../core/connections/registry';
 import { IntegrationError } from '../../core/errors';
 import type { Connection } from '../../core/outgoing/exchange';
-import { httpClient } from './http';
+import { httpClient } from '../shared/http';
 
 /**
  * Reads the connection once for all items.

@@ -17,7 +17,7 @@ import { readSchema, type SchemaField } from '../../core/outgoing/existing/schem
 import { noRun, testDefinition } from '../../core/outgoing/existing/test-definition';
 import { connectionForms, formNames } from '../../credentials/fields/outgoing-definition';
 import { EXISTING_CREDENTIAL } from './credentials';
-import { targetPolicy } from './http';
+import { targetPolicy } from '../shared/http';
 import { labelOf } from './labels';
 
 const definitionOf = (saved: ICredentialDataDecryptedObject, evaluate?: Evaluate): Definition =>

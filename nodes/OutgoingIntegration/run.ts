@@ -19,7 +19,7 @@ import {
 	type TestContext,
 } from '../../core/outgoing/test-context';
 import { readCertificate } from './client-certificate';
-import { httpClient } from './http';
+import { httpClient } from '../shared/http';
 import { itemReader } from './items';
 import { hostOf, readSource, type Source } from './source';
 

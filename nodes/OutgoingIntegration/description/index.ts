@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { body } from './body';
+import { body } from '../../../forms/body';
 import { curlReview } from './curl-review';
-import { eventParameters } from './event-parameters';
+import { eventParameters } from '../../../forms/event-parameters';
 import { existing } from './existing';
 import { general } from './general';
-import { naming } from './naming';
-import { options } from './options';
-import { request } from './request';
+import { naming } from '../../../forms/naming';
+import { options } from '../../../forms/options';
+import { request } from '../../../forms/request';
 import { testContext } from './test-context';
 
 /** Fields that define the request; a saved integration has its own. */

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { templated } from './templated';
-import { methodOptions } from '../../../credentials/fields/methods';
+import { methodOptions } from './methods';
 
 const pairs = (
 	displayName: string,

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { templated } from '../../nodes/OutgoingIntegration/description/templated';
+import { templated } from './templated';
 
 interface RowsField {
 	displayName: string;
