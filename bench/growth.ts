@@ -96,6 +96,7 @@ async function claimGrowth(folder: string, { rounds, scale }: BenchOptions): Pro
 
 const SETTINGS: IncomingSettings = {
 	endpointId: ENDPOINT,
+	sampleKey: `project:bench/${ENDPOINT}`,
 	integrationName: 'Complaints',
 	authentication: { method: 'none' },
 	deduplication: { addresses: DEDUPLICATION, windowMs: TIMES.windowMs },

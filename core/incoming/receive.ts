@@ -74,7 +74,7 @@ async function keepTestSample(
 	{ parameters }: ParsedBody,
 ): Promise<void> {
 	if (!settings.isTest) return;
-	await keepSample(services.store, settings.endpointId, sampleOf(request, parameters));
+	await keepSample(services.store, settings.sampleKey, sampleOf(request, parameters));
 }
 
 function keepProductionSample(
@@ -82,7 +82,7 @@ function keepProductionSample(
 	{ parameters }: ParsedBody,
 ): void {
 	if (settings.isTest) return;
-	void keepFirstSample(services.store, settings.endpointId, () => sampleOf(request, parameters));
+	void keepFirstSample(services.store, settings.sampleKey, () => sampleOf(request, parameters));
 }
 
 /** A reply that cannot be made ends the request before anything is stored. */

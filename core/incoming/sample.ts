@@ -76,13 +76,19 @@ function halved({ requests, parameters }: Sample): Sample {
 	};
 }
 
+/**
+ * The name of an endpoint's sample. Anyone can enter the ID of another's endpoint, so the owner is a part of it.
+ * @param scope of the owner
+ */
+export const sampleKey = (scope: string, endpointId: string): string => `${scope}/${endpointId}`;
+
 /** @throws {StoreError} */
 export async function keepSample(
 	store: IncomingStore,
-	endpointId: string,
+	key: string | undefined,
 	sample: Sample,
 ): Promise<void> {
-	await store.save(endpointId, mergeSamples(await store.load(endpointId), sample));
+	if (key !== undefined) await store.save(key, mergeSamples(await store.load(key), sample));
 }
 
 /** Endpoints that have a sample, or were tried; per store, because a new store has none. */
@@ -94,22 +100,22 @@ const settled = new WeakMap<IncomingStore, LRUCache<string, true>>();
  */
 export function keepFirstSample(
 	store: IncomingStore,
-	endpointId: string,
+	key: string | undefined,
 	sample: () => Sample,
 ): Promise<void> | undefined {
 	const endpoints = settled.get(store) ?? new LRUCache<string, true>({ max: 10_000 });
 	settled.set(store, endpoints);
-	if (endpoints.has(endpointId)) return undefined;
-	endpoints.set(endpointId, true);
-	return saveUnlessPresent(store, endpointId, sample).catch(() => {});
+	if (key === undefined || endpoints.has(key)) return undefined;
+	endpoints.set(key, true);
+	return saveUnlessPresent(store, key, sample).catch(() => {});
 }
 
 async function saveUnlessPresent(
 	store: IncomingStore,
-	endpointId: string,
+	key: string,
 	sample: () => Sample,
 ): Promise<void> {
-	if (!(await store.load(endpointId))) await store.save(endpointId, sample());
+	if (!(await store.load(key))) await store.save(key, sample());
 }
 
 /** Whether a sample has a parameter of this address, also a whole object or list, or another position of a list. */

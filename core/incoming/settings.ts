@@ -22,8 +22,10 @@ export interface DeduplicationSettings {
 
 /** What one endpoint is set to do, as plain values and functions. */
 export interface IncomingSettings {
-	/** n8n's webhook id: the scope of deduplication, samples and the rate limit. */
+	/** The scope of deduplication and the rate limit. */
 	endpointId: string;
+	/** See `sampleKey`; without one, no sample is kept. */
+	sampleKey: string | undefined;
 	integrationName: string;
 	authentication: Authentication;
 	deduplication?: DeduplicationSettings | undefined;

@@ -79,7 +79,7 @@ export interface Sample {
 }
 
 export interface SampleStore {
-	/** @param sampleKey the endpoint's ID */
+	/** @param sampleKey of the endpoint and its owner */
 	save(sampleKey: string, sample: Sample): MaybePromise<void>;
 	/** `undefined` when no sample was received yet. */
 	load(sampleKey: string): MaybePromise<Sample | undefined>;

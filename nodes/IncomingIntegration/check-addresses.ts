@@ -3,6 +3,7 @@ import { reportAddress } from '../../core/incoming/sample';
 import type { Sample } from '../../core/store/store';
 import type { ConditionRow } from './conditions';
 import { endpointIdOf } from './endpoint';
+import { sampleKeyOf } from './owner';
 import { addressOf, isExpression, rowsOf } from './picked';
 import { openStore } from './services';
 import { readCollection, type SettingsContext } from './settings';
@@ -55,7 +56,8 @@ function namedAddresses(context: SettingsContext): NamedAddress[] {
 async function loadSample(context: SettingsContext): Promise<Sample | undefined> {
 	try {
 		const store = await openStore(context, readCollection(context).deduplicationStore);
-		return await store.load(endpointIdOf(context));
+		const key = sampleKeyOf(context, endpointIdOf(context));
+		return key === undefined ? undefined : await store.load(key);
 	} catch {
 		return undefined;
 	}

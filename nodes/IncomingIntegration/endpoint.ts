@@ -15,7 +15,7 @@ const enteredId = (context: EndpointContext): string =>
 
 /**
  * The ID in the endpoint's URL: the one that was entered, else the node's, which n8n renews for each copy. It is
- * the scope of samples, deduplication and the rate limit; `ENDPOINT_ID_EXPRESSION` is the same for the editor.
+ * the scope of deduplication and the rate limit; `ENDPOINT_ID_EXPRESSION` is the same for the editor.
  */
 export const endpointIdOf = (context: EndpointContext): string =>
 	enteredId(context) || (context.getNode() as INode).id;

@@ -1,5 +1,7 @@
-/** Whose a request log is. */
+/** Whose samples and request logs are. */
 import type { FunctionsBase } from 'n8n-workflow';
+
+import { sampleKey } from '../../core/incoming/sample';
 
 /**
  * The project of the workflow that runs, or whose form asks: n8n sets it, and drops what a user without access to the
@@ -13,4 +15,13 @@ export function scopeOf(context: Pick<FunctionsBase, 'getWorkflow'>): string | u
 	if (typeof projectId === 'string' && projectId !== '') return `project:${projectId}`;
 	const { id } = context.getWorkflow();
 	return id ? `workflow:${id}` : undefined;
+}
+
+/** Names the sample of an endpoint as its owner's own; `undefined` when n8n does not tell whose it is. */
+export function sampleKeyOf(
+	context: Pick<FunctionsBase, 'getWorkflow'>,
+	endpointId: string,
+): string | undefined {
+	const scope = scopeOf(context);
+	return scope && sampleKey(scope, endpointId);
 }

@@ -7,6 +7,7 @@ import {
 
 import { OWN_HASH } from '../../core/incoming/deduplication-hash';
 import type { Sample, SampleParameter } from '../../core/store/store';
+import { sampleKeyOf } from './owner';
 import { openStore } from './services';
 import type { SettingsCollection } from './settings';
 
@@ -26,10 +27,16 @@ export async function searchParameters(
 	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	const sampleKey = this.getCurrentNodeParameter('sampleKey');
+	const key = sampleKeyOf(this, String(this.getCurrentNodeParameter('sampleKey') ?? ''));
+	if (key === undefined) {
+		throw new NodeOperationError(
+			this.getNode(),
+			'n8n does not tell whose sample this is: save the workflow first. Or select By address and write the address.',
+		);
+	}
 	const settings = this.getCurrentNodeParameter('settings') as SettingsCollection | undefined;
 	const store = await openStore(this, settings?.deduplicationStore);
-	const sample = typeof sampleKey === 'string' ? await store.load(sampleKey) : undefined;
+	const sample = await store.load(key);
 	if (!sample) {
 		throw new NodeOperationError(
 			this.getNode(),

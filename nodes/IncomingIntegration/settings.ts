@@ -15,6 +15,7 @@ import type { RequestLogLimits } from '../../core/store/request-log';
 import { readAuthentication } from './authentication';
 import { readConditions } from './conditions';
 import { endpointIdOf } from './endpoint';
+import { sampleKeyOf } from './owner';
 import { addressOf, rowsOf, type PickedParameter } from './picked';
 
 const MEBIBYTE = 1024 * 1024;
@@ -54,6 +55,7 @@ export async function readSettings(context: IWebhookFunctions): Promise<Incoming
 	const settings = readCollection(context);
 	return {
 		endpointId: endpointIdOf(context),
+		sampleKey: sampleKeyOf(context, endpointIdOf(context)),
 		integrationName: String(context.getNodeParameter('integrationName', '')),
 		authentication: await readAuthentication(
 			context,

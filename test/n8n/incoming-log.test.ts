@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-
 import type { PublishedWorkflow } from '../../host/api';
-import { INCOMING, N8nClient, REQUEST_LOG, type Published } from '../../host/n8n';
+import { INCOMING, REQUEST_LOG, type N8nClient, type Published } from '../../host/n8n';
 import { sharedN8n } from '../../host/testing';
 import { incomingWorkflow, post } from '../fixtures/incoming';
+import { inviteUser } from '../fixtures/second-user';
 
 jest.setTimeout(120_000);
 
@@ -11,21 +10,6 @@ let owner: N8nClient;
 let member: N8nClient;
 let endpoint: Published;
 const hashOf = { deduplicationHash: 'delivery-1' };
-
-/** A second user of the same n8n, with a project of her own. */
-async function invite(): Promise<N8nClient> {
-	const email = `${randomUUID()}@example.com`;
-	const [invited] = await owner.request<Array<{ user: { inviteAcceptUrl: string } }>>(
-		'POST',
-		'invitations',
-		[{ email, role: 'global:member' }],
-	);
-	const token = new URL(invited!.user.inviteAcceptUrl).searchParams.get('token');
-	const user = new N8nClient(owner.baseUrl);
-	const name = { firstName: 'Second', lastName: 'User' };
-	await user.request('POST', 'invitations/accept', { token, password: 'Synerise-demo-2', ...name });
-	return user;
-}
 
 /** A workflow of this user that asks about the endpoint whenever it is called. */
 const asking = (user: N8nClient, parameters: Record<string, unknown>) => {
@@ -63,7 +47,7 @@ const listed = (user: N8nClient, place: object, { nodes }: PublishedWorkflow = e
 
 beforeAll(async () => {
 	owner = await sharedN8n();
-	member = await invite();
+	member = await inviteUser(owner);
 	endpoint = await owner.publish(
 		incomingWorkflow({
 			authentication: 'none',

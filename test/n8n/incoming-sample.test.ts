@@ -1,4 +1,5 @@
 import type { PublishedWorkflow } from '../../host/api';
+import { Editor } from '../../host/editor';
 import { INCOMING, type N8nClient } from '../../host/n8n';
 import { sharedN8n } from '../../host/testing';
 import {
@@ -8,6 +9,7 @@ import {
 	pickedByAddress,
 	post,
 } from '../fixtures/incoming';
+import { inviteUser } from '../fixtures/second-user';
 
 jest.setTimeout(120_000);
 
@@ -32,9 +34,17 @@ beforeAll(async () => {
 const listen = ({ id } = workflow) =>
 	n8n.request('POST', `workflows/${id}/run`, { triggerToStartFrom: { name: 'Incoming' } });
 
+interface Form {
+	filter?: string;
+	of?: PublishedWorkflow;
+	by?: N8nClient;
+	/** What the editor says of the workflow whose form is open. */
+	place?: { workflowId?: string; projectId?: string };
+}
+
 /** What the editor lists when a picker is opened. */
-const listed = (sampleKey = workflow.nodes[0]?.id, filter?: string) =>
-	n8n
+const listed = ({ filter, of = workflow, by = n8n, place = { workflowId: of.id } }: Form = {}) =>
+	by
 		.request<{ results: Array<{ name: string; value: string }> }>(
 			'POST',
 			'dynamic-node-parameters/resource-locator-results',
@@ -42,8 +52,9 @@ const listed = (sampleKey = workflow.nodes[0]?.id, filter?: string) =>
 				path: 'parameters.conditions.rows[0].parameter',
 				nodeTypeAndVersion: { name: INCOMING, version: 1 },
 				methodName: 'searchParameters',
-				currentNodeParameters: { authentication: 'none', sampleKey },
+				currentNodeParameters: { authentication: 'none', sampleKey: of.nodes[0]?.id },
 				filter,
+				...place,
 			},
 		)
 		.then(({ results }) => results);
@@ -88,7 +99,7 @@ it('lists every parameter with its type and how many requests had it, never by v
 });
 
 it('finds parameters by a part of their address', async () => {
-	const results = await listed(undefined, 'ITEM');
+	const results = await listed({ filter: 'ITEM' });
 	expect(results.map(({ value }) => value)).toEqual(['order.items']);
 });
 
@@ -112,9 +123,92 @@ it('takes the first accepted production request as the sample when there is none
 	const published = await n8n.publish(incomingWorkflow({ authentication: 'none' }));
 	expect(await post(published.url, '{"first":1}')).toMatchObject({ status: 200 });
 	expect(await post(published.url, '{"second":1}')).toMatchObject({ status: 200 });
-	const results = await listed(published.nodes[0]?.id);
+	const results = await listed({ of: published });
 	expect(results[0]).toEqual({ name: 'first (number, always)', value: 'first' });
 	expect(results.map(({ value }) => value)).not.toContain('second');
+});
+
+it('lists in the editor what test mode and production left', async () => {
+	const picked = { __rl: true, mode: 'list', value: '' };
+	const saved = await n8n.publish(
+		incomingWorkflow({
+			authentication: 'none',
+			conditions: {
+				rows: [{ parameter: { ...picked, value: 'shown' }, operator: 'string:exists' }],
+			},
+		}),
+	);
+	expect(await post(saved.url, '{"shown":"x"}')).toMatchObject({ status: 200 });
+	await listen(saved);
+	expect(
+		await post(n8n.endpointOf(saved, 'webhook-test'), '{"shown":"x","tested":1}'),
+	).toMatchObject({ status: 200 });
+	const editor = await Editor.open(n8n);
+	try {
+		await editor.openWorkflow(saved.id);
+		await editor.openNode('Incoming');
+		await editor.page.getByTestId('rlc-input').first().click();
+		const items = editor.page.getByTestId('rlc-item');
+		await items.filter({ hasText: 'tested (number, 1 of 2 requests)' }).waitFor();
+		await items.filter({ hasText: 'shown (string, always)' }).waitFor();
+	} finally {
+		await editor.close();
+	}
+});
+
+describe('another user of the same n8n', () => {
+	const NO_SAMPLE = 'There is no sample request yet';
+	let member: N8nClient;
+	let copy: PublishedWorkflow;
+
+	const addresses = async (form: Form) => (await listed(form)).map(({ value }) => value);
+
+	beforeAll(async () => {
+		member = await inviteUser(n8n);
+		const endpointId = workflow.nodes[0]!.id;
+		copy = await member.saveWorkflow(incomingWorkflow({ authentication: 'none', endpointId }));
+		copy.nodes[0]!.id = endpointId;
+	});
+
+	it('is shown nothing, whatever workflow and project her form names', async () => {
+		const { id: projectId } = await n8n.request<{ id: string }>('GET', 'projects/personal');
+		expect(await addresses({ place: { projectId } })).toContain('order.id');
+		expect(await addresses({ place: { projectId, workflowId: workflow.id } })).toContain(
+			'order.id',
+		);
+		const unknown = 'n8n does not tell whose sample this is';
+		for (const place of [{ workflowId: workflow.id }, { projectId }, {}]) {
+			await expect(listed({ by: member, place })).rejects.toThrow(unknown);
+		}
+		await expect(listed({ by: member, of: copy })).rejects.toThrow(NO_SAMPLE);
+	});
+
+	it('gets a sample of her own when she listens with the same ID, and adds nothing to the first', async () => {
+		await member.request('POST', `workflows/${copy.id}/run`, {
+			triggerToStartFrom: { name: 'Incoming' },
+		});
+		expect(await post(n8n.endpointOf(workflow, 'webhook-test'), '{"poison":1}')).toMatchObject({
+			status: 200,
+		});
+		expect(await addresses({ by: member, of: copy })).toContain('poison');
+		expect(await addresses({ by: member, of: copy })).not.toContain('order.id');
+		expect(await addresses({})).toContain('order.id');
+		expect(await addresses({})).not.toContain('poison');
+	});
+
+	it('gets a sample of her own when she publishes the same ID after the first endpoint', async () => {
+		const first = await n8n.publish(incomingWorkflow({ authentication: 'none' }));
+		expect(await post(first.url, '{"first":1}')).toMatchObject({ status: 200 });
+		await n8n.deactivate(first.id);
+		const endpointId = first.nodes[0]!.id;
+		const second = await member.publish(incomingWorkflow({ authentication: 'none', endpointId }));
+		expect(await post(first.url, '{"second":1}')).toMatchObject({ status: 200 });
+		second.nodes[0]!.id = endpointId;
+		expect((await addresses({ by: member, of: second }))[0]).toBe('second');
+		const own = await addresses({ of: first });
+		expect(own[0]).toBe('first');
+		expect(own).not.toContain('second');
+	});
 });
 
 describe('a workflow is neither published nor listens', () => {

@@ -42,7 +42,7 @@ export async function checkLogAccess(
 	);
 }
 
-/** For hashes and samples, which belong to the project that used the endpoint first. @throws as `checkLogAccess` */
+/** For hashes, which belong to the project that used the endpoint first. @throws as `checkLogAccess` */
 export async function checkDataAccess(
 	store: IncomingStore,
 	scope: string,

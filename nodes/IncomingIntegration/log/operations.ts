@@ -6,6 +6,7 @@ import { deduplicationKey, hashesNamed } from '../../../core/incoming/deduplicat
 import { describeEndpoint, type Description } from '../../../core/incoming/describe';
 import { parseExactly } from '../../../core/incoming/exact-json';
 import { statisticsOf } from '../../../core/incoming/log-statistics';
+import { sampleKey } from '../../../core/incoming/sample';
 import { IntegrationError } from '../../../core/errors';
 import type { JsonValue } from '../../../core/json';
 import type { LoggedRequest } from '../../../core/store/request-log';
@@ -155,9 +156,9 @@ function parseValues(text: string): Record<string, JsonValue> {
 
 async function describe(call: Call): Promise<IDataObject[]> {
 	const { store, scope, endpoint, parameter, instanceUrl } = call;
-	await checkDataAccess(store, scope, endpoint);
-	const sample = await store.load(endpoint);
+	const sample = await store.load(sampleKey(scope, endpoint));
 	if (!sample) {
+		await checkDataAccess(store, scope, endpoint);
 		const problem = `Endpoint: there is no sample of "${endpoint}" yet`;
 		throw invalid('endpointId', problem, 'Send a request to it first.');
 	}

@@ -241,7 +241,7 @@ describe('receive', () => {
 			const outcome = await send({ deduplication, isTest: true }, { headers, text });
 			expect(outcome).toMatchObject({ accepted: true, claim: undefined });
 		}
-		expect(await services.store.load('endpoint-1')).toEqual({
+		expect(await services.store.load('project:one/endpoint-1')).toEqual({
 			requests: 2,
 			parameters: [
 				{ address: 'a', type: 'string', requests: 2 },
@@ -279,20 +279,20 @@ describe('receive', () => {
 		expect(await send({ ...test, isAllowedIp: () => false }, { text: '{"e":1}' })).toMatchObject({
 			reply: { status: 403 },
 		});
-		const sample = await services.store.load('endpoint-1');
+		const sample = await services.store.load('project:one/endpoint-1');
 		const addresses = sample?.parameters.map(({ address }) => address);
 		expect(addresses?.filter((address) => !address.startsWith('header:'))).toEqual(['c', 'b', 'a']);
 	});
 
 	it('tells a sender in production nothing of the conditions, and keeps no sample of it', async () => {
 		expect(await send({ conditions: () => [UNMET] })).toMatchObject({ reply: { body: 'OK' } });
-		expect(await services.store.load('endpoint-1')).toBeUndefined();
+		expect(await services.store.load('project:one/endpoint-1')).toBeUndefined();
 	});
 
 	it('takes the first accepted production request as the sample of an endpoint without one', async () => {
 		await send({}, { text: '{"a":1}' });
 		await send({}, { text: '{"b":1}' });
-		expect(await services.store.load('endpoint-1')).toMatchObject({
+		expect(await services.store.load('project:one/endpoint-1')).toMatchObject({
 			requests: 1,
 			parameters: [{ address: 'a' }, { address: 'header:content-type' }],
 		});
