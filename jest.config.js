@@ -34,6 +34,11 @@ module.exports = {
 			...shared,
 			displayName: 'redis',
 			testMatch: ['<rootDir>/test/redis/**/*.test.ts'],
+			// The part of the client that the package brings along, so that a missing command shows here.
+			moduleNameMapper: {
+				'^@redis/client$': '<rootDir>/build/redis-client.js',
+				'^\\.\\./commands$': '<rootDir>/build/redis-commands.js',
+			},
 		},
 		{
 			...shared,

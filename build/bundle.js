@@ -9,13 +9,14 @@ const { globSync } = require('node:fs');
 const { mkdir, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
+const { default: redisCommands } = require('./redis-commands');
 
 const root = path.resolve(__dirname, '..');
 
 /** Libraries in files of their own, read when they are first needed. */
 const LIBRARIES = {
 	undici: path.join(__dirname, 'undici.js'),
-	'@redis/client': '@redis/client',
+	'@redis/client': path.join(__dirname, 'redis-client.js'),
 	'rate-limiter-flexible': path.join(__dirname, 'rate-limiter-flexible.js'),
 	luxon: 'luxon',
 	re2js: 're2js',
@@ -42,10 +43,30 @@ const shared = {
 
 const compact = { minify: true };
 
+/** What @redis/client says of all of Redis' commands, for those of `redis-commands.js` alone. */
+const redisCommandsAlone = {
+	name: 'redis-commands-alone',
+	setup({ onResolve, onLoad }) {
+		onResolve({ filter: /^\.\.\/commands$/ }, () => ({
+			path: path.join(__dirname, 'redis-commands.js'),
+		}));
+		onLoad({ filter: /command-metadata-data\.js$/ }, ({ path: file }) => {
+			// Scripts are sent as EVALSHA, which has no function of its own.
+			const names = ['EVALSHA', ...Object.keys(redisCommands)];
+			const used = new Set(names.map((name) => name.split('_')[0].toLowerCase()));
+			const { std } = require(file).COMMAND_METADATA;
+			const kept = Object.entries(std).filter(([name]) => used.has(name));
+			const metadata = JSON.stringify({ std: Object.fromEntries(kept) });
+			return { contents: `exports.COMMAND_METADATA = ${metadata};` };
+		});
+	},
+};
+
 async function bundleLibraries() {
 	return await esbuild.build({
 		...shared,
 		...compact,
+		plugins: [redisCommandsAlone],
 		entryPoints: Object.entries(LIBRARIES).map(([name, file]) => ({
 			in: file,
 			out: `libraries/${libraryFile(name).replace(/\.js$/, '')}`,
