@@ -15,7 +15,7 @@ import {
 	readRateLimit,
 	readRequestLog,
 } from './settings';
-import { warningFor } from './store';
+import { warningFor } from '../shared/store';
 
 /** n8n itself registers published workflows again: then a store that is down must not take their routes away. */
 const isPublishing = (context: IHookFunctions): boolean =>

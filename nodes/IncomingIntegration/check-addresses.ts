@@ -3,7 +3,7 @@ import { reportAddress } from '../../core/incoming/sample';
 import type { Sample } from '../../core/store/store';
 import type { ConditionRow } from './conditions';
 import { endpointIdOf } from './endpoint';
-import { sampleKeyOf } from './owner';
+import { sampleKeyOf } from '../shared/owner';
 import { addressOf, isExpression, rowsOf } from './picked';
 import { openStore } from './services';
 import { readCollection, type SettingsContext } from './settings';

@@ -9,7 +9,7 @@ import type { Acceptance, Outcome, Refusal } from '../../core/incoming/outcome';
 import type { LoggedRequest, RequestOutcome } from '../../core/store/request-log';
 import type { IncomingStore } from '../../core/store/store';
 import { endpointIdOf } from './endpoint';
-import { scopeOf } from './owner';
+import { scopeOf } from '../shared/owner';
 import { requestRecorder } from './services';
 import { DEFAULT_LOG_LIMITS, readCollection, readRequestLog } from './settings';
 

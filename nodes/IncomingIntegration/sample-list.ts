@@ -7,7 +7,7 @@ import {
 
 import { OWN_HASH } from '../../core/incoming/deduplication-hash';
 import type { Sample, SampleParameter } from '../../core/store/store';
-import { sampleKeyOf } from './owner';
+import { sampleKeyOf } from '../shared/owner';
 import { openStore } from './services';
 import type { SettingsCollection } from './settings';
 

@@ -9,7 +9,7 @@ import type { StoreChoice } from '../../core/store/choose';
 import type { RedisCredential } from '../../core/store/redis-settings';
 import type { IncomingStore } from '../../core/store/store';
 import { systemTimers } from '../../core/timers';
-import { storeFor } from './store';
+import { storeFor } from '../shared/store';
 
 /** One for the process, so that its lines are counted over all endpoints. */
 export const refusalLog = new RefusalLog(monotonicClock, systemTimers);

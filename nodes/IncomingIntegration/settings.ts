@@ -15,7 +15,7 @@ import type { RequestLogLimits } from '../../core/store/request-log';
 import { readAuthentication } from './authentication';
 import { readConditions } from './conditions';
 import { endpointIdOf } from './endpoint';
-import { sampleKeyOf } from './owner';
+import { sampleKeyOf } from '../shared/owner';
 import { addressOf, rowsOf, type PickedParameter } from './picked';
 
 const MEBIBYTE = 1024 * 1024;

@@ -8,7 +8,7 @@ import type { JsonValue } from '../../core/json';
 import { deduplicationKey } from '../../core/incoming/deduplication-hash';
 import { runNode } from '../../host/engine';
 import { IncomingIntegration } from '../../nodes/IncomingIntegration/IncomingIntegration.node';
-import { storeFor } from '../../nodes/IncomingIntegration/store';
+import { storeFor } from '../../nodes/shared/store';
 import { logBatch, loggedRequest } from '../fixtures/logged-request';
 
 /** What n8n-core tells a node that runs without n8n's projects. */

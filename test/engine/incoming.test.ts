@@ -12,7 +12,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { webhookContext } from '../../host/engine';
 import { IncomingIntegrationTrigger } from '../../nodes/IncomingIntegration/IncomingIntegrationTrigger.node';
 import { requestRecorder } from '../../nodes/IncomingIntegration/services';
-import { storeFor } from '../../nodes/IncomingIntegration/store';
+import { storeFor } from '../../nodes/shared/store';
 import { condition, pickedByAddress } from '../fixtures/incoming';
 
 const SECRET = 'a secret of at least thirty-two bytes';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { startRedis } from '../../host/redis';
-import { storeFor, warningFor } from '../../nodes/IncomingIntegration/store';
+import { storeFor, warningFor } from '../../nodes/shared/store';
 
 const times = { windowMs: 60_000, leaseMs: 30_000 };
 const HASH = 'a'.repeat(64);

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { IntegrationError } from '../../../core/errors';
 import type { IncomingStore } from '../../../core/store/store';
-import { scopeOf } from '../owner';
+import { scopeOf } from '../../shared/owner';
 
 /**
  * Whose endpoints a workflow may ask about.
