@@ -1,6 +1,7 @@
 /** Content codings (RFC 9110, 8.4.1): what undoes each of them, as far as clients commonly read them. */
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
+import { ZstdDecoder } from './zstd-decoder';
 
 /** @param first the first byte of the encoded data */
 export type CreateDecoder = (first: number) => Transform;
@@ -10,9 +11,6 @@ export const MAX_CODINGS = 5;
 
 /** As curl and Fetch do: data that ends without its trailer is read as far as it goes. */
 const LENIENT: zlib.ZlibOptions = { finishFlush: zlib.constants.Z_SYNC_FLUSH };
-
-/** The largest window that a decoder of the coding `zstd` has to support (RFC 9659): 8 MiB. */
-const ZSTD_WINDOW_LOG = 23;
 
 /** The low half of the first byte of zlib data (RFC 1950, 2.2): the method "deflate". */
 const ZLIB_METHOD = 8;
@@ -27,10 +25,7 @@ const DECODERS: Record<string, CreateDecoder> = {
 		(first & 0x0f) === ZLIB_METHOD ? zlib.createInflate(LENIENT) : zlib.createInflateRaw(LENIENT),
 	// Strict, as is zstd: they hand out whole blocks, so that little or nothing would be left of data that ends early.
 	br: () => zlib.createBrotliDecompress(),
-	zstd: () =>
-		zlib.createZstdDecompress({
-			params: { [zlib.constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG },
-		}),
+	zstd: () => new ZstdDecoder(),
 };
 
 /** The names in a `Content-Encoding` field, in the order in which they were applied. */

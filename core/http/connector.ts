@@ -1,6 +1,6 @@
 /** How a connection is made: to permitted addresses only, one after the other, under TLS settings of ours. */
 import { constants } from 'node:crypto';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type undiciModule from 'undici';
 import type { Client, Dispatcher, Pool } from 'undici';
@@ -70,6 +70,8 @@ export function connectorFor(
 export interface ConnectionUse {
 	/** Requests written since it was opened. */
 	requests: number;
+	/** Whether a request was written and its response has not begun; interim responses (1xx) do not count. */
+	awaitsResponse: boolean;
 }
 
 /** A request that learns which connection it goes out on. */
@@ -94,7 +96,7 @@ function trackedClient(
 	origin: URL,
 	{ connect, ...settings }: Client.Options & { connect: Connector },
 ): Client {
-	const use: ConnectionUse = { requests: 0 };
+	const use: ConnectionUse = { requests: 0, awaitsResponse: false };
 	/** Why the last connection ended before anything was written to it. */
 	let unusable: Error | undefined;
 	const client = new undici.Client(origin, {
@@ -104,7 +106,12 @@ function trackedClient(
 			unusable = undefined;
 			// Without this a host that ends each connection at once would be connected to again and again.
 			if (reason) callback(reason, null);
-			else connect(options, callback);
+			else {
+				connect(options, (...[error, socket]) => {
+					if (error) callback(error, null);
+					else callback(null, withoutContinue(socket, use));
+				});
+			}
 		},
 	});
 	client.on('connect', () => {
@@ -121,4 +128,33 @@ function trackedClient(
 		return dispatch(request, handler);
 	};
 	return client;
+}
+
+const CONTINUE = /^HTTP\/1\.\d 100\D/;
+
+/** The last digit of the status, in a line that begins like `CONTINUE`. */
+const LAST_DIGIT = 'HTTP/1.1 10'.length;
+
+/**
+ * Makes a `100 Continue` a `102 Processing`: some servers send it without having been asked, and undici then gives the
+ * connection up, while it passes over all other interim responses, as it has to (RFC 9110, 15.2).
+ */
+function withoutContinue<T extends Socket>(socket: T, use: ConnectionUse): T {
+	const read = socket.read.bind(socket);
+	socket.read = (size?: number) => {
+		const chunk = read(size) as unknown;
+		if (use.awaitsResponse && Buffer.isBuffer(chunk)) renameContinue(chunk);
+		return chunk;
+	};
+	return socket;
+}
+
+function renameContinue(chunk: Buffer): void {
+	let start = 0;
+	while (CONTINUE.test(chunk.toString('latin1', start, start + LAST_DIGIT + 2))) {
+		chunk[start + LAST_DIGIT] = '2'.charCodeAt(0);
+		const end = chunk.indexOf('\r\n\r\n', start);
+		if (end === -1) return;
+		start = end + 4;
+	}
 }

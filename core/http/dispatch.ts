@@ -5,6 +5,7 @@ import { collectBody, type BodyCollector } from './body-collector';
 import type { ConnectionUse, TrackedRequest } from './connector';
 import type { Deadline } from './deadline';
 import { IDEMPOTENT_METHODS } from './methods';
+import { incompleteError } from './wire-error';
 
 export interface Answer {
 	status: number;
@@ -51,7 +52,7 @@ const MAX_REPLACED = 8;
 const mayRepeat = ({ method }: TrackedRequest): boolean => IDEMPOTENT_METHODS.has(method);
 
 /** How undici and the system call a connection that the other side ended. */
-const CLOSED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+const CLOSED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE']);
 
 const isClosed = (error: unknown): boolean =>
 	types.isNativeError(error) && CLOSED.has((error as NodeJS.ErrnoException).code ?? '');
@@ -69,6 +70,13 @@ class Attempt {
 		if (!this.use) return;
 		this.wasKept = this.use.requests > 0;
 		this.use.requests++;
+		this.use.awaitsResponse = true;
+	}
+
+	/** At the head of a response; interim ones come before the one that counts. */
+	onResponse(status: number): void {
+		this.answered = true;
+		if (this.use && status >= 200) this.use.awaitsResponse = false;
 	}
 }
 
@@ -126,7 +134,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 		headers: Answer['headers'],
 		statusText = '',
 	): void {
-		this.attempt.answered = true;
+		this.attempt.onResponse(status);
 		if (status < 200) return;
 		this.answer = { status, statusText, headers };
 		// Several fields of one name are one list (RFC 9110, 5.3).
@@ -146,7 +154,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 	}
 
 	onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-		this.fail(error);
+		const isCut = this.answer !== undefined && isClosed(error);
+		this.fail(isCut ? incompleteError(this.limits.host, error) : error);
 	}
 
 	private fail(error: Error): void {

@@ -1,5 +1,5 @@
 /** `Content-Type` and `Content-Disposition` of a response. */
-import { MIMEType } from 'node:util';
+import { MIMEType, TextDecoder } from 'node:util';
 import { parse } from 'content-disposition';
 
 export interface MediaType {
@@ -38,10 +38,38 @@ function listItems(text: string): string[] {
 
 /**
  * The name in a `Content-Disposition` field: RFC 6266 with the extended notation of RFC 8187, quoted pairs and raw UTF-8.
+ * Common mistakes are read as well: no type, an extended value in quotes, in another charset, or without one.
  * @returns `undefined` without a name; a path is left as it is
  */
-export const dispositionFileName = (field: Field): string | undefined =>
-	parse(fieldValue(field)).parameters.filename || undefined;
+export function dispositionFileName(field: Field): string | undefined {
+	const value = fieldValue(field);
+	const { parameters } = parse(/^\s*filename\*?\s*=/i.test(value) ? `attachment; ${value}` : value);
+	// What the library cannot decode stays under the name of the notation.
+	const extended = parameters['filename*'];
+	const decoded = extended === undefined ? undefined : decodeExtended(extended);
+	return decoded || parameters.filename || extended?.split("'").pop() || undefined;
+}
+
+/** @returns `undefined` for what is not `charset'language'encoded`, or cannot be decoded by its charset */
+function decodeExtended(value: string): string | undefined {
+	const [, charset, encoded] = /^([\w.:+-]+)'[^']*'(.*)$/s.exec(value) ?? [];
+	if (charset === undefined || encoded === undefined) return undefined;
+	try {
+		return new TextDecoder(charset, { fatal: true }).decode(percentDecoded(encoded));
+	} catch {
+		return undefined;
+	}
+}
+
+const percentDecoded = (text: string): Buffer =>
+	Buffer.from(
+		Buffer.from(text)
+			.toString('latin1')
+			.replace(/%([0-9a-f]{2})/gi, (_escape, hex: string) =>
+				String.fromCharCode(Number.parseInt(hex, 16)),
+			),
+		'latin1',
+	);
 
 const fieldValue = (field: Field): string =>
 	Array.isArray(field) ? field.join(', ') : (field ?? '');

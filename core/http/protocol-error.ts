@@ -119,14 +119,22 @@ const TLS_RECORD = /^[\x15\x16]\x03/;
 /**
  * What bytes that are no HTTP/1.1 response say about the host.
  * @param bytes their beginning, one character for each
+ * @param complaint what the parser says of them
  */
-export function httpFault(bytes: string): ProtocolFault {
+export function httpFault(bytes: string, complaint: string): ProtocolFault {
 	if (HTTP_2_SETTINGS.test(bytes)) return HTTP_2;
 	if (TLS_RECORD.test(bytes)) {
 		return { reason: 'expects TLS on this port', hint: 'Begin the URL with https:// instead.' };
 	}
+	const detail = /\((.+)\)$/.exec(complaint)?.[1] ?? 'its length or its header fields';
+	if (detail.startsWith('Expected HTTP/')) {
+		return {
+			reason: 'does not send a valid HTTP/1.1 response',
+			hint: 'Check that the port of the URL is one for HTTP.',
+		};
+	}
 	return {
-		reason: 'does not send a valid HTTP/1.1 response',
-		hint: 'Check that the port of the URL is one for HTTP.',
+		reason: `does not send a valid HTTP/1.1 response (${detail})`,
+		hint: 'Let the host, or a gateway in front of it, send a response as RFC 9112 defines it.',
 	};
 }

@@ -1,4 +1,5 @@
 /** Failures of the wire, told apart by what a user can do about them. */
+import { maxHeaderSize } from 'node:http';
 import { types } from 'node:util';
 import { IntegrationError } from '../errors';
 import { MAX_CODINGS } from './codings';
@@ -34,6 +35,7 @@ const REASONS: Record<string, string> = {
 	ENETUNREACH: 'no route to its network',
 	ENOTFOUND: 'no such domain',
 	EPIPE: 'the host closed it',
+	HPE_INVALID_EOF_STATE: 'the host closed it',
 	UND_ERR_SOCKET: 'the host closed it',
 };
 
@@ -50,7 +52,8 @@ export function wireError(error: unknown, host: string): IntegrationError {
 	const code = codeOf(cause);
 	if (DNS_CODES.has(code)) return dnsError(host, code, cause);
 	if (TLS_CODES.test(code)) return tlsError(host, code, cause);
-	if (isParserError(cause)) return protocolError(host, asError(cause)?.data, cause);
+	if (isParserError(cause) || code === MISMATCH) return protocolError(host, cause);
+	if (code === 'UND_ERR_HEADERS_OVERFLOW') return headersTooLargeError(host, cause);
 	if (TIMEOUT_CODES.has(code)) {
 		return new WireError(`No connection to ${host} in time`, {
 			code: 'HTTP_TIMEOUT',
@@ -82,6 +85,13 @@ export const abortedError = (host: string): WireError =>
 	new WireError(`The request to ${host} was cancelled`, {
 		code: 'HTTP_ABORTED',
 		hint: 'The workflow was stopped before the answer had come.',
+	});
+
+export const incompleteError = (host: string, cause: unknown): WireError =>
+	new WireError(`${host} closed the connection before its response was complete`, {
+		code: 'HTTP_CONNECT',
+		hint: 'Check the log of the host, or of a gateway in front of it: it stopped while it sent the response.',
+		cause,
 	});
 
 export const tooLargeError = (host: string, maxBytes: number): WireError =>
@@ -127,15 +137,25 @@ function tlsError(host: string, code: string, cause: unknown): WireError {
 	);
 }
 
-/** @param data what the parser could not read, as far as it is known */
-function protocolError(host: string, data: unknown, cause: unknown): WireError {
-	const { reason, hint } = httpFault(typeof data === 'string' ? data : '');
+function protocolError(host: string, cause: unknown): WireError {
+	const data = asError(cause)?.data;
+	const { reason, hint } = httpFault(typeof data === 'string' ? data : '', messageOf(cause));
 	return new WireError(`The connection to ${host} failed: the host ${reason}`, {
 		code: 'HTTP_PROTOCOL',
 		hint,
 		cause,
 	});
 }
+
+const headersTooLargeError = (host: string, cause: unknown): WireError =>
+	new WireError(
+		`The header fields of the response of ${host} are larger than ${maxHeaderSize} bytes`,
+		{
+			code: 'HTTP_RESPONSE_TOO_LARGE',
+			hint: 'Let the host send smaller header fields, or let an n8n administrator raise the limit of the n8n server: NODE_OPTIONS=--max-http-header-size=65536.',
+			cause,
+		},
+	);
 
 /** Node wraps the errors of several connection tries, undici the error below; the innermost one tells the reason, and of several the last. */
 function rootCause(error: unknown): unknown {
@@ -153,6 +173,9 @@ function rootCause(error: unknown): unknown {
 /** Bytes that undici's parser cannot read; a response that merely ends too early is a broken connection. */
 const isParserError = (cause: unknown): boolean =>
 	asError(cause)?.name === 'HTTPParserError' && codeOf(cause) !== 'HPE_INVALID_EOF_STATE';
+
+/** What undici says of a body of another length, and of invalid fields once it has read a `Content-Length`. */
+const MISMATCH = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 
 interface WrappingError extends Error {
 	code?: unknown;

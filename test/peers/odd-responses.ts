@@ -1,14 +1,29 @@
 /** Responses that real servers send and that clients read differently, with what a reader expects of each. */
 import zlib from 'node:zlib';
+import { ODD_FRAMES } from './odd-frames';
 import { rawResponse, startRawPeer, type RawPeer } from './raw';
 
+/** What is odd about a response, as the page of the node has it. */
+export type Oddity =
+	| 'Content codings'
+	| 'Empty bodies with a coding'
+	| 'JSON'
+	| 'Text in a charset'
+	| 'Names of files'
+	| 'Framing and fields'
+	| 'Incomplete bodies, to be refused'
+	| 'Invalid HTTP, or header fields over 16 KiB';
+
 export interface OddResponse {
+	oddity: Oddity;
 	/** Its path at the peer, too. */
 	name: string;
 	method?: 'HEAD';
 	response: Buffer;
 	/** The value, the text, or the name of the file, that is in the response. `null` = it is refused. */
 	expected: unknown;
+	/** Whether the connection ends with the response. */
+	closes?: boolean;
 }
 
 const ZIPPED = 'zipped';
@@ -24,6 +39,7 @@ function numberBytes(character: string): number[] {
 }
 
 const encoded = (coding: string, body: Buffer, expected: unknown = ZIPPED): OddResponse => ({
+	oddity: 'Content codings',
 	name: `coding-${coding.replace(/\W+/g, '-')}-${body.length}`,
 	response: rawResponse(
 		'200 OK',
@@ -33,7 +49,13 @@ const encoded = (coding: string, body: Buffer, expected: unknown = ZIPPED): OddR
 	expected,
 });
 
+const truncated = (odd: OddResponse): OddResponse => ({
+	...odd,
+	oddity: 'Incomplete bodies, to be refused',
+});
+
 const empty = (status: string, coding: string, hasBody = false): OddResponse => ({
+	oddity: 'Empty bodies with a coding',
 	name: `empty-${status.slice(0, 3)}-${coding}${hasBody ? '' : '-no-length'}`,
 	response: rawResponse(
 		status,
@@ -50,12 +72,14 @@ const typed = (
 	body: Buffer | string,
 	expected: unknown,
 ): OddResponse => ({
+	oddity: name.startsWith('json') ? 'JSON' : 'Text in a charset',
 	name,
 	response: rawResponse('200 OK', type === '' ? [] : [`Content-Type: ${type}`], body),
 	expected,
 });
 
 const file = (name: string, disposition: string, fileName: string): OddResponse => ({
+	oddity: 'Names of files',
 	name,
 	response: rawResponse(
 		'200 OK',
@@ -78,6 +102,7 @@ export const ODD_RESPONSES: OddResponse[] = [
 	empty('304 Not Modified', 'gzip'),
 	empty('302 Found', 'gzip', true),
 	{
+		oddity: 'Empty bodies with a coding',
 		name: 'head-gzip',
 		method: 'HEAD',
 		response: rawResponse('200 OK', ['Content-Encoding: gzip', 'Content-Length: 500'], '', {
@@ -96,6 +121,17 @@ export const ODD_RESPONSES: OddResponse[] = [
 	encoded('gzip, deflate, br', chained),
 	encoded('identity', Buffer.from(ZIPPED)),
 	encoded('utf-8', Buffer.from(ZIPPED)),
+	encoded('gzip, identity', gzip),
+	encoded(
+		'x-deflate',
+		zlib.deflateSync(ZIPPED),
+		Buffer.from(zlib.deflateSync(ZIPPED)).toString('utf8'),
+	),
+	encoded('zstd', Buffer.concat([zlib.zstdCompressSync('zip'), zlib.zstdCompressSync('ped')])),
+	encoded('gzip', Buffer.concat([gzip, Buffer.from('rest')]), null),
+	truncated(encoded('br', zlib.brotliCompressSync(ZIPPED).subarray(0, -1), null)),
+	truncated(encoded('zstd', zlib.zstdCompressSync(ZIPPED).subarray(0, -1), null)),
+	encoded('deflate', zlib.deflateSync(ZIPPED).subarray(0, -4)),
 	encoded('gzip', Buffer.from('not gzip'), null),
 	encoded('gzip,'.repeat(6), gzip, null),
 	typed('json-big', 'application/json', '{"id":9007199254740993,"n":1.5}', {
@@ -149,6 +185,17 @@ export const ODD_RESPONSES: OddResponse[] = [
 	file('file-raw-utf8', `attachment; filename="${utf8('Grüße.pdf')}"`, 'Grüße.pdf'),
 	file('file-latin1', 'attachment; filename="Gr\xfc\xdfe.pdf"', 'Grüße.pdf'),
 	file('file-semicolon', 'attachment; filename="a;b.pdf"', 'a;b.pdf'),
+	file('file-spaces', 'attachment; filename=my report.pdf', 'my report.pdf'),
+	file('file-capitals', 'ATTACHMENT; FILENAME = "A.pdf";', 'A.pdf'),
+	file('file-no-type', 'filename="a.pdf"', 'a.pdf'),
+	file('file-form-data', 'form-data; name="x"; filename="a.pdf"', 'a.pdf'),
+	file('file-extended-quoted', `attachment; filename*="UTF-8''a%20b.pdf"`, 'a b.pdf'),
+	file('file-extended-plain', 'attachment; filename*=a.pdf', 'a.pdf'),
+	file('file-extended-latin1', "attachment; filename*=ISO-8859-1'de'Gr%fc%dfe.pdf", 'Grüße.pdf'),
+	file('file-extended-cp1252', "attachment; filename*=windows-1252''%80.pdf", '€.pdf'),
+	file('file-extended-wrong', "attachment; filename*=UTF-8''%ff.pdf; filename=a.pdf", 'a.pdf'),
+	file('file-path', 'attachment; filename="../../etc/a.pdf"', 'a.pdf'),
+	...ODD_FRAMES,
 ];
 
 /** Each response at the path of its name. */
@@ -156,4 +203,5 @@ export const startOddPeer = async (): Promise<RawPeer> =>
 	await startRawPeer(({ target, socket }) => {
 		const odd = ODD_RESPONSES.find(({ name }) => target === `/${name}`);
 		socket.write(odd?.response ?? rawResponse('404 Not Found', []));
+		if (odd?.closes) socket.end();
 	});

@@ -5,6 +5,7 @@ import { tlsFault } from '../../../../core/http/protocol-error';
 import type { Resolver } from '../../../../core/http/resolver';
 import { createHttpClient, type ClosableHttpClient } from '../../../../core/http/undici-client';
 import { startPeer } from '../../../fixtures/https-peer';
+import { startOddPeer } from '../../../peers/odd-responses';
 import { startClosingPeer, startRawPeer, rawResponse, type RawPeer } from '../../../peers/raw';
 import {
 	startExpired,
@@ -63,6 +64,40 @@ describe('a host that cannot be talked to', () => {
 				message: expect.stringContaining(reason) as string,
 				hint: expect.stringMatching(/\w+\.$/) as string,
 			});
+		} finally {
+			await peer.close();
+		}
+	});
+
+	it.each([
+		['chunk-spaces', /valid HTTP\/1\.1 response \(Invalid character in chunk size\)$/],
+		['fields-folded', /valid HTTP\/1\.1 response \(Unexpected whitespace after header value\)$/],
+		['length-twice', /valid HTTP\/1\.1 response \(its length or its header fields\)$/],
+		['fields-large', /header fields of the response of \S+ are larger than 16384 bytes$/],
+		['chunk-cut', /^127\.0\.0\.1:\d+ closed the connection before its response was complete$/],
+		['length-cut', /^127\.0\.0\.1:\d+ closed the connection before its response was complete$/],
+	])('says what is wrong with a response: %s', async (name, message) => {
+		const peer = await startOddPeer();
+		try {
+			await expect(client.send(request(`${peer.origin}/${name}`))).rejects.toMatchObject({
+				message: expect.stringMatching(message) as string,
+			});
+		} finally {
+			await peer.close();
+		}
+	});
+
+	it('passes over 100 Continue where a response begins, and leaves it where it is content', async () => {
+		const interim = 'HTTP/1.1 100 Continue\r\n\r\n';
+		const head = 'HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n';
+		const peer = await startRawPeer(({ socket }) => {
+			socket.write(interim + interim + head);
+			// On its own, so that it is the beginning of what is read.
+			setImmediate(() => socket.write(interim + interim));
+		});
+		try {
+			const { body } = await client.send(request(peer.origin));
+			expect(body.toString()).toBe(interim + interim);
 		} finally {
 			await peer.close();
 		}
