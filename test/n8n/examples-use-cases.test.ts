@@ -1,6 +1,7 @@
 /** The use cases that Synerise's own documentation describes, each against a stand-in of the service that it is for. */
 import { createHash } from 'node:crypto';
 
+import type { WorkflowNode } from '../../host/api';
 import { example, type N8nClient } from '../../host/n8n';
 import { sharedN8n } from '../../host/testing';
 import { startPeer, type Handler, type Peer } from '../fixtures/https-peer';
@@ -47,21 +48,19 @@ beforeEach(() => peer.seen.splice(0));
 
 afterAll(() => peer.close());
 
+function redirected(parameters: WorkflowNode['parameters'] = {}, origin: string) {
+	const { url } = parameters;
+	if (typeof url !== 'string') return parameters;
+	return { ...parameters, url: url.replace(/^https:\/\/[^/]+/, origin) };
+}
+
 /** Publishes an example with the peer in place of its service. */
 async function publish(name: string) {
 	const origin = peer.origin.replace('localhost', '127.0.0.1');
 	const { nodes, ...workflow } = example(name);
 	return await n8n.publish({
 		...workflow,
-		nodes: nodes.map(({ parameters, ...node }) => ({
-			...node,
-			parameters: {
-				...parameters,
-				...('url' in parameters && {
-					url: String(parameters['url']).replace(/^https:\/\/[^/]+/, origin),
-				}),
-			},
-		})),
+		nodes: nodes.map((node) => ({ ...node, parameters: redirected(node.parameters, origin) })),
 	});
 }
 
