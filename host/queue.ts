@@ -138,7 +138,8 @@ const queueEnvironment = ({ redis, postgres, balancer }: QueueMode): Record<stri
 	N8N_PROXY_HOPS: '1',
 	N8N_RUNNERS_MODE: 'external',
 	N8N_RUNNERS_AUTH_TOKEN: randomBytes(24).toString('hex'),
-	OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'false',
+	// What n8n 3 does in any case.
+	OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 });
 
 async function startMember(

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 
 import { startQueue, type QueueMode } from '../../host/queue';
 import type { Published } from '../../host/n8n';
+import { testManualRuns } from './manual-runs';
 import { publishOrders, sendCopies, sendOrder, sendUntilAnswered, urlAt } from './orders';
 
 jest.setTimeout(600_000);
@@ -25,6 +26,9 @@ beforeAll(async () => {
 	queue = await startQueue({
 		engine: 'legacy',
 		env: {
+			SYNERISE_INTEGRATIONS_ALLOWED_HOSTS: 'localhost',
+			// Workers then name the executions that they run.
+			N8N_LOG_LEVEL: 'info',
 			// n8n ends itself when Redis is away for longer than this (10 s by default).
 			QUEUE_BULL_REDIS_TIMEOUT_THRESHOLD: '120000',
 			QUEUE_WORKER_LOCK_DURATION: '5000',
@@ -88,6 +92,8 @@ it('warns of SQLite when the workflow is published', async () => {
 		'The deduplication store is SQLite, but this n8n runs in queue mode',
 	);
 });
+
+describe('run by hand', () => testManualRuns(() => queue));
 
 describe('a webhook processor killed between claim and accept', () => {
 	it('lets the retry in once the lease is over, and it runs once', async () => {
