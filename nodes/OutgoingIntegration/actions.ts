@@ -4,6 +4,8 @@ import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import { systemClock } from '../../core/clock';
 import { IntegrationError } from '../../core/errors';
 import type { JsonObject } from '../../core/json';
+import { changesOf } from '../../core/outgoing/import-curl/changes';
+import type { CurlParameters } from '../../core/outgoing/import-curl/to-parameters';
 import { eventDefinition } from '../../core/outgoing/event-definition';
 import {
 	describe,
@@ -17,6 +19,7 @@ import { viewRequest } from '../../core/outgoing/request-view';
 import { RenderNotes } from '../../core/outgoing/test-context';
 import type { PreparedRequest } from '../../core/connections/connection';
 import { targetPolicy } from '../shared/http';
+import { labelOf } from './labels';
 import type { Run } from './run';
 
 /** An item that the node puts out, before it is paired with its input. */
@@ -83,10 +86,14 @@ async function preview(run: Run, index: number): Promise<Output> {
 	return {
 		json: {
 			...(run.mask().json(shown) as IDataObject),
-			...(source.curlParameters && { curlParameters: { ...source.curlParameters } }),
+			...(source.curlParameters && { curlFields: curlFields(source.curlParameters) }),
 		},
 	};
 }
+
+/** What a cURL command sets, by the labels of the fields that the values can be copied into. */
+const curlFields = (parameters: CurlParameters): IDataObject[] =>
+	changesOf({}, parameters, labelOf).map(({ label, after }) => ({ field: label, value: after }));
 
 /** Prepares an item and gathers what its templates lacked. */
 async function prepareNoting(run: Run, index: number) {

@@ -142,7 +142,10 @@ describe('a cURL command in place of the fields', () => {
 		const result = await run(withCommand(`curl '${peer.origin}/x' -X PUT`, 'previewRequest'));
 		expect(result.outputs[0]?.[0]?.json).toMatchObject({
 			request: { method: 'PUT', url: `${peer.origin}/x` },
-			curlParameters: { method: 'PUT', url: `${peer.origin}/x`, sendBody: false },
+			curlFields: [
+				{ field: 'Method', value: 'PUT' },
+				{ field: 'URL', value: `${peer.origin}/x` },
+			],
 		});
 	});
 

@@ -5,34 +5,35 @@ import type { CurlParameters } from './to-parameters';
 export interface Change {
 	/** The parameter by its name, `headerParameters: Accept` for a row. */
 	field: string;
-	/** Labels as the form shows them. */
+	/** Its label in the form, `Headers: Accept` for a row. */
 	label: string;
 	/** Undefined where the form has nothing, or will have nothing. */
 	now: string | undefined;
 	after: string | undefined;
 }
 
-const LABELS: Record<string, string> = {
-	method: 'Method',
-	url: 'URL',
-	queryParameters: 'Query Parameter',
-	headerParameters: 'Header',
-	contentType: 'Body Content Type',
-	specifyBody: 'Specify Body',
-	jsonBody: 'JSON',
-	body: 'Body',
-	rawContentType: 'Content Type',
-	inputDataFieldName: 'Input Data Field Name',
-	bodyParameters: 'Body Field',
-	'options.redirect.redirect.followRedirects': 'Follow Redirects',
-	'options.redirect.redirect.maxRedirects': 'Max Redirects',
-	'options.timeout': 'Timeout',
-	'options.proxy': 'Proxy',
-	'options.allowUnauthorizedCerts': 'Ignore SSL Issues',
-	'options.retry.retry.maxAttempts': 'Max Attempts',
-	'options.retry.retry.baseDelay': 'First Wait',
-	'options.retry.retry.totalTimeout': 'Total Timeout',
-};
+/** In the order of the form. */
+const FIELDS = [
+	'method',
+	'url',
+	'queryParameters',
+	'headerParameters',
+	'contentType',
+	'specifyBody',
+	'jsonBody',
+	'body',
+	'rawContentType',
+	'inputDataFieldName',
+	'bodyParameters',
+	'options.redirect.redirect.followRedirects',
+	'options.redirect.redirect.maxRedirects',
+	'options.timeout',
+	'options.proxy',
+	'options.allowUnauthorizedCerts',
+	'options.retry.retry.maxAttempts',
+	'options.retry.retry.baseDelay',
+	'options.retry.retry.totalTimeout',
+];
 
 /** Rows are compared by name, and only where their switch is on. */
 const ROWS: Record<string, string> = {
@@ -52,35 +53,38 @@ const BODY_FIELDS = [
 
 type Values = Record<string, unknown>;
 
+/** Gives the label of a field in the form by its path, such as `options.timeout`. */
+export type LabelOf = (path: string) => string;
+
 /**
  * @param now the form as it is; fields that the editor hides may be in it
  * @returns the fields that would change, in the order of the form; none when the command says the same
  */
-export function changesOf(now: Values, after: CurlParameters): Change[] {
+export function changesOf(now: Values, after: CurlParameters, labelOf: LabelOf): Change[] {
 	const before = flatten(now);
 	const then = flatten(after as unknown as Values);
 	const names = new Set([...then.keys(), ...before.keys()]);
-	const order = (name: string) => Object.keys(LABELS).indexOf(name.split(': ')[0]!);
+	const order = (name: string) => FIELDS.indexOf(name.split(': ')[0]!);
 	return [...names]
 		.filter((name) => !isDeepStrictEqual(before.get(name), then.get(name)))
 		.sort((a, b) => order(a) - order(b))
 		.map((name) => ({
 			field: name,
-			label: labelOf(name),
+			label: label(name, labelOf),
 			now: before.get(name),
 			after: then.get(name),
 		}));
 }
 
-function labelOf(field: string): string {
-	const [name, ...row] = field.split(': ');
-	return [LABELS[name!] ?? name, ...row].join(': ');
+function label(field: string, labelOf: LabelOf): string {
+	const [name = '', ...row] = field.split(': ');
+	return [labelOf(name), ...row].join(': ');
 }
 
 /** One text for each field that has a say in the request. */
 function flatten(values: Values): Map<string, string> {
 	const flat = new Map<string, string>();
-	for (const name of Object.keys(LABELS)) {
+	for (const name of FIELDS) {
 		if (Object.hasOwn(ROWS, name)) addRows(flat, name, values);
 		else if (BODY_FIELDS.includes(name)) addBodyField(flat, name, values);
 		else add(flat, name, valueAt(values, name));

@@ -1,7 +1,7 @@
 /** The review of a pasted command, one line for each thing that a user should see before applying it. */
 import { IntegrationError } from '../../errors';
 import { describeNote } from './apply';
-import { changesOf, type Change } from './changes';
+import { changesOf, type Change, type LabelOf } from './changes';
 import { parseCurl } from '../../curl/parse';
 import { toParameters } from './to-parameters';
 
@@ -17,11 +17,15 @@ const MAX_SHOWN = 80;
  * @param now the values of the form
  * @returns a summary, then the changes, then what the form cannot take over; a syntax error is the only line
  */
-export function reviewCurl(now: Record<string, unknown>, command: string): ReviewLine[] {
+export function reviewCurl(
+	now: Record<string, unknown>,
+	command: string,
+	labelOf: LabelOf,
+): ReviewLine[] {
 	if (command.trim() === '') return [{ title: 'Paste a command to see what it would change' }];
 	try {
 		const { parameters, notes } = toParameters(parseCurl(command));
-		const changes = changesOf(now, parameters);
+		const changes = changesOf(now, parameters, labelOf);
 		const shown = notes.filter(({ kind }) => kind !== 'ignored');
 		return [
 			{ title: summary(changes.length, shown.length) },

@@ -1,9 +1,10 @@
 import { changesOf } from '../../../../../core/outgoing/import-curl/changes';
+import { labelOf } from '../../../../../nodes/OutgoingIntegration/labels';
 import { parseCurl } from '../../../../../core/curl/parse';
 import { toParameters } from '../../../../../core/outgoing/import-curl/to-parameters';
 
 const changes = (now: Record<string, unknown>, command: string) =>
-	changesOf(now, toParameters(parseCurl(command)).parameters).map(
+	changesOf(now, toParameters(parseCurl(command)).parameters, labelOf).map(
 		({ label, now: before, after }) => [label, before, after],
 	);
 
@@ -13,13 +14,13 @@ test('a form that was never touched', () => {
 	expect(changes({}, command)).toEqual([
 		['Method', undefined, 'POST'],
 		['URL', undefined, 'https://e.example/x'],
-		['Query Parameter: a', undefined, '1'],
-		['Header: X-A', undefined, 'b'],
-		['Header: Accept', undefined, 'application/json'],
+		['Query Parameters: a', undefined, '1'],
+		['Headers: X-A', undefined, 'b'],
+		['Headers: Accept', undefined, 'application/json'],
 		['Body Content Type', undefined, 'json'],
 		['Specify Body', undefined, 'json'],
 		['JSON', undefined, '{"c":1}'],
-		['Follow Redirects', undefined, 'true'],
+		['Redirects, Follow Redirects', undefined, 'true'],
 		['Timeout', undefined, '2000'],
 	]);
 });
@@ -45,7 +46,7 @@ test('what the command does not have is named as going away', () => {
 		jsonBody: '{"hidden":true}',
 	};
 	expect(changes(now, 'curl -X PUT https://e.example/x')).toEqual([
-		['Header: X-Old', '1', undefined],
+		['Headers: X-Old', '1', undefined],
 		['Body Content Type', 'raw', undefined],
 		['Body', 'x', undefined],
 		['Content Type', 'text/plain', undefined],
@@ -70,7 +71,7 @@ test('repeated names and files are shown together', () => {
 	).toEqual([
 		['Method', undefined, 'POST'],
 		['Body Content Type', undefined, 'multipart-form-data'],
-		['Body Field: a', undefined, '1, 2'],
-		['Body Field: f', undefined, 'file in data'],
+		['Body Parameters: a', undefined, '1, 2'],
+		['Body Parameters: f', undefined, 'file in data'],
 	]);
 });

@@ -1,7 +1,11 @@
 import { applyCurl } from '../../../../../core/outgoing/import-curl/apply';
-import { reviewCurl } from '../../../../../core/outgoing/import-curl/review';
+import { reviewCurl as review } from '../../../../../core/outgoing/import-curl/review';
+import { labelOf } from '../../../../../nodes/OutgoingIntegration/labels';
 import { FormReader } from '../../../../../core/outgoing/fields';
 import { prepare } from '../../../../../core/outgoing/outgoing-integration';
+
+const reviewCurl = (form: Record<string, unknown>, command: string) =>
+	review(form, command, labelOf);
 
 const now = {
 	method: 'POST',
@@ -17,7 +21,7 @@ describe('review', () => {
 			{ title: '3 changes' },
 			{ title: 'Method', detail: 'Now: POST · After: GET' },
 			{ title: 'URL', detail: 'Now: https://e.example/a · After: https://e.example/b' },
-			{ title: 'Header: X-A', detail: 'Now: not set · After: 1' },
+			{ title: 'Headers: X-A', detail: 'Now: not set · After: 1' },
 		]);
 	});
 
