@@ -155,55 +155,6 @@ export class Editor {
 		return modal;
 	}
 
-	/** Where text goes in a parameter: its input, text area or expression editor. */
-	textBox(parameter: Locator): Locator {
-		return parameter.locator('input, textarea, .cm-content').first();
-	}
-
-	/**
-	 * Types at the end of a parameter key by key; with a pause, as long after opening braces as someone who looks up
-	 * a name. The expression editor closes braces by itself, so there only the way past them is typed.
-	 */
-	async type(parameter: Locator, text: string, { pause = false } = {}): Promise<void> {
-		const { keyboard } = this.page;
-		await this.textBox(parameter).click();
-		await keyboard.press('ControlOrMeta+End');
-		const closes = await parameter.locator('.cm-content').isVisible();
-		for (const part of text.split(/(\{\{ ?| ?\}\})/)) {
-			if (closes && part.endsWith('}}')) await keyboard.press('ControlOrMeta+End');
-			else await keyboard.type(closes ? part.trimEnd() || part : part, { delay: 5 });
-			if (pause && part.startsWith('{{')) await this.page.waitForTimeout(500);
-		}
-	}
-
-	/** Pastes a text into a parameter from the clipboard. */
-	async paste(parameter: Locator, text: string): Promise<void> {
-		await this.textBox(parameter).click();
-		await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
-		await this.page.keyboard.press('ControlOrMeta+V');
-	}
-
-	/** Switches a parameter to Expression mode by its own switch. */
-	async useExpression(parameter: Locator): Promise<void> {
-		const item = this.page.getByTestId('parameter-item').filter({ has: parameter }).last();
-		await item.hover();
-		await item.getByTestId('radio-button-expression').click();
-		await parameter.locator('.cm-content').waitFor();
-	}
-
-	/** Drags a field of the input panel, by the expression that stands for it, into a parameter with the mouse. */
-	async dragInput(expression: string, parameter: Locator): Promise<void> {
-		const pill = this.page.locator(`[data-target="mappable"][data-value="{{ ${expression} }}"]`);
-		await pill.hover();
-		await this.page.mouse.down();
-		const box = await parameter.boundingBox();
-		if (!box) throw new Error('The parameter is not in view');
-		const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-		await this.page.mouse.move(x - 5, y - 5, { steps: 10 });
-		await this.page.mouse.move(x, y, { steps: 5 });
-		await this.page.mouse.up();
-	}
-
 	/** Saves a PNG of the window. */
 	async screenshot(file: string): Promise<void> {
 		await this.page.screenshot({ path: file, animations: 'disabled' });
