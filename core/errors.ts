@@ -1,7 +1,9 @@
+import type { ErrorCode } from './error-codes';
+
 /** What a refusal or failure carries, so that every adapter can show it the same way. */
 export interface ErrorDetails {
 	/** Stable, machine-readable: `TARGET_NOT_HTTPS`, `TEMPLATE_UNKNOWN_FILTER`, … */
-	code: string;
+	code: ErrorCode;
 	/** The parameter or credential field that is at fault, by its contract name (`url`, `jsonBody`). */
 	field?: string | undefined;
 	/** One sentence that tells the user what to do. */
@@ -14,7 +16,7 @@ export interface ErrorDetails {
  * field, `hint` what to do about it; neither ever holds a secret.
  */
 export class IntegrationError extends Error {
-	readonly code: string;
+	readonly code: ErrorCode;
 	readonly field: string | undefined;
 	readonly hint: string | undefined;
 

@@ -95,7 +95,9 @@ function checkName(name: string, field: Named): void {
 
 type Named = Pick<TextField, 'path' | 'label'>;
 
-function breach(rule: string, { path, label }: Named, reason: string, hint: string) {
+type Rule = 'COUNT' | 'DUPLICATE' | 'NAME' | 'RESERVED' | 'VALUE';
+
+function breach(rule: Rule, { path, label }: Named, reason: string, hint: string) {
 	return new IntegrationError(`${label}: ${reason}`, {
 		code: `EVENT_PARAMETER_${rule}`,
 		field: path,
