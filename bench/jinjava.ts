@@ -122,17 +122,29 @@ function processorTime(): number {
 	return (user + system) / 1000;
 }
 
+/** Reading the processor time takes as long as a dozen short renders, so many are done between two readings. */
+const BATCH_MILLISECONDS = 2;
+const MOST_IN_BATCH = 1000;
+
 /** Renders a second of processor time. */
 function rate(render: () => string, milliseconds: number): number {
+	const batch = batchOf(render);
 	const began = processorTime();
 	let renders = 0;
 	let elapsed = 0;
 	while (elapsed < milliseconds) {
-		for (let turn = 0; turn < 10; turn += 1) render();
-		renders += 10;
+		for (let turn = 0; turn < batch; turn += 1) render();
+		renders += batch;
 		elapsed = processorTime() - began;
 	}
 	return (renders * 1000) / elapsed;
+}
+
+function batchOf(render: () => string): number {
+	const began = processorTime();
+	for (let turn = 0; turn < 3; turn += 1) render();
+	const each = (processorTime() - began) / 3;
+	return Math.max(1, Math.min(MOST_IN_BATCH, Math.floor(BATCH_MILLISECONDS / each)));
 }
 
 async function compareRenders(

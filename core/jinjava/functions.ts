@@ -70,6 +70,14 @@ export const functions: Library = library({
 /** Whether the engine has a function of this name. */
 export const hasFunction = (name: string): boolean => name === 'namespace' || functions.has(name);
 
+/** A call of a name that is no function; many a filter is a function elsewhere. */
+export function unknownFunction(name: string, offset?: number): Fault {
+	const advice = filters.has(name)
+		? `: it is a filter, write value | ${name}`
+		: instead('function', name, functions.keys());
+	return new Fault(`unknown function "${name}"${advice}`, 'TEMPLATE_UNKNOWN_NAME', offset);
+}
+
 /** Calls a function of the engine. */
 export function callFunction(
 	name: string,
@@ -80,12 +88,7 @@ export function callFunction(
 		return new Map([...positional.filter(isDictionary).flatMap(entriesOf), ...named]);
 	}
 	const target = functions.get(name);
-	if (target === undefined) {
-		throw new Fault(
-			`unknown function "${name}"${instead('function', name, functions.keys())}`,
-			'TEMPLATE_UNKNOWN_NAME',
-		);
-	}
+	if (target === undefined) throw unknownFunction(name);
 	const written: Array<{ name?: string; value: Value }> = [
 		...positional.map((value) => ({ value })),
 		...[...named].map(([argument, value]) => ({ name: argument, value })),

@@ -1,5 +1,5 @@
 /** The known name that an unknown one was probably meant to be. */
-import { adviceFor, plain, type NameKind } from './advice';
+import { adviceFor, namesWithAdvice, plain, type NameKind } from './advice';
 
 /** `: write | upper`, ` (did you mean "upper"?)`, or nothing when nothing known is near. */
 export function instead(kind: NameKind, name: string, known: Iterable<string>): string {
@@ -7,17 +7,26 @@ export function instead(kind: NameKind, name: string, known: Iterable<string>): 
 	return advice === undefined ? suggestion(name, known) : `: write ${advice}`;
 }
 
+/** What to write instead of a name that is nearly one of another language; undefined when none is near. */
+export function adviceForNearest(kind: NameKind, name: string): string | undefined {
+	const nearest = name.length < MIN_NEAR ? undefined : nearestName(name, namesWithAdvice(kind), 1);
+	return nearest === undefined ? undefined : adviceFor(kind, nearest);
+}
+
+/** A wrong letter of a shorter name leaves too little of it. */
+const MIN_NEAR = 6;
+
 /** ` (did you mean "tojson"?)`, or nothing when no known name is close. */
 export function suggestion(unknown: string, known: Iterable<string>): string {
 	const nearest = nearestName(unknown, [...known]);
 	return nearest === undefined ? '' : ` (did you mean "${nearest}"?)`;
 }
 
-/** The known name with the fewest changed letters, or else the one with the longest common beginning. */
-function nearestName(unknown: string, known: readonly string[]): string | undefined {
+/** The known name with the fewest changed letters, up to `most`, or else the one with the longest common beginning. */
+function nearestName(unknown: string, known: readonly string[], most = 2): string | undefined {
 	const wanted = plain(unknown);
 	let best: string | undefined;
-	let bestDistance = Math.min(2, Math.floor(wanted.length / 2)) + 1;
+	let bestDistance = Math.min(most, Math.floor(wanted.length / 2)) + 1;
 	for (const name of known) {
 		const distance = editDistance(wanted, plain(name), bestDistance);
 		if (distance < bestDistance) [best, bestDistance] = [name, distance];

@@ -4,7 +4,7 @@ import { Fault } from '../errors';
 import { filters } from '../filters';
 import { callFunction, type CallArguments } from '../functions';
 import { Macro } from '../macro';
-import { callMethod, isMutating, refuseForeignMethod } from '../methods';
+import { callMethod, isMethod, isMutating } from '../methods';
 import type { Evaluate, Render } from '../runtime/render';
 import { SafeString, type Value } from '../runtime/values';
 import type { Argument, Expression, ExpressionNode } from '../syntax/ast';
@@ -12,7 +12,8 @@ import { EXISTENCE_TESTS, FALLBACK_FILTERS } from '../syntax/inserts';
 import { expressionTests } from '../tests';
 import type { Compilation } from './compilation';
 import { compileExpression, compileOptional } from './expressions';
-import { missingSubject, missingValue } from './mistakes';
+import { missingArgument, missingSubject, missingValue, pathOf } from './mistakes';
+import { givesNothing, withoutResult } from './members';
 
 export function compileFilter(node: ExpressionNode<'filter'>, unit: Compilation): Evaluate {
 	const filter = lookUp(filters, 'filter', node.name, node.offset);
@@ -65,6 +66,8 @@ function compileCallable<Result>(
 	const places = placeArguments(kind, node.name, target.parameters, node.args);
 	const values = node.args.map(({ value }) => compileExpression(value, unit));
 	const { offset } = node;
+	const needed = kind === 'filter' && unit.isStrict && !TAKES_NOTHING.has(node.name);
+	const paths = node.args.map(({ value }) => needed && pathOf(value) !== undefined);
 	const invoke = (render: Render, subject: Value, args: Arguments): Result => {
 		render.at = offset;
 		try {
@@ -79,13 +82,25 @@ function compileCallable<Result>(
 	return (render, subject) => {
 		const args: Array<Value | undefined> = [];
 		for (let at = 0; at < values.length; at += 1) {
-			args[places[at] as number] = (values[at] as Evaluate)(render);
+			const value = (values[at] as Evaluate)(render);
+			if (value === null && paths[at] === true) {
+				throw missingArgument((node.args[at] as Argument).value, node.name, offset);
+			}
+			args[places[at] as number] = value;
 		}
 		return invoke(render, subject, args);
 	};
 }
 
 const NO_ARGUMENTS: Arguments = [];
+
+/** Filters whose arguments may be missing: what is compared with, and lists, which count as empty then. */
+const TAKES_NOTHING: ReadonlySet<string> = new Set([
+	...FALLBACK_FILTERS,
+	...'difference intersect map reject rejectattr select selectattr symmetric_difference union'.split(
+		' ',
+	),
+]);
 
 /** The subject and the arguments of a call, as they are written and as they were evaluated. */
 const operandsOf = (
@@ -119,7 +134,7 @@ export function compileCall(
 	{ name, args, offset }: ExpressionNode<'call'>,
 	unit: Compilation,
 ): Evaluate {
-	const slot = unit.slot(name);
+	const slot = unit.call(name, offset);
 	const evaluateArguments = compileArguments(args, unit);
 	return (render) => {
 		const values = evaluateArguments(render);
@@ -136,7 +151,9 @@ export function compileMethod(
 	{ object, name, args, offset }: ExpressionNode<'method'>,
 	unit: Compilation,
 ): Evaluate {
-	refuseForeignMethod(name, offset);
+	if (!isMethod(name)) unit.noteMethod(name, offset);
+	if (unit.isStrict && !unit.dropsResult && givesNothing(name)) throw withoutResult(name, offset);
+	unit.dropsResult = false;
 	const target = compileExpression(object, unit);
 	const evaluateArguments = compileArguments(args, unit);
 	if (isMutating(name)) unit.mutates = true;

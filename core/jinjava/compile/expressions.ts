@@ -1,13 +1,14 @@
 /** Turns the tree of an expression into a closure. */
 import { keyOfName } from '../generation';
-import { access, isPlain, slice } from '../runtime/access';
+import { access, slice, step } from '../runtime/access';
 import { print } from '../runtime/print';
 import type { Evaluate, Render } from '../runtime/render';
-import { isTruthy, ownValue, Tuple, type Value } from '../runtime/values';
+import { isTruthy, Tuple, type Value } from '../runtime/values';
 import type { Expression, ExpressionNode } from '../syntax/ast';
 import { compileCall, compileFilter, compileMethod, compileTest } from './calls';
 import type { Compilation } from './compilation';
-import { refuseLength } from './mistakes';
+import { adviceForMember, refuseMember } from './members';
+import { keysOfPath, type Path } from './paths';
 import { compileBinary, compileLogical, compileUnary } from './operators';
 
 type Compilers = {
@@ -24,7 +25,7 @@ const COMPILERS: Compilers = {
 		({ value }) =>
 		() =>
 			value,
-	name: ({ name, offset }, unit) => readSlot(name, unit.read(name, offset)),
+	name: compileName,
 	slot:
 		({ slot }) =>
 		(render) =>
@@ -43,18 +44,17 @@ const COMPILERS: Compilers = {
 	method: compileMethod,
 };
 
-/** A variable of the template, or the context's value of that name. */
-function readSlot(name: string, slot: number): Evaluate {
-	return (render) => {
-		const value = render.variables[slot];
-		return value === undefined ? render.fromContext(name) : value;
-	};
+function compileName({ name, offset }: ExpressionNode<'name'>, unit: Compilation): Evaluate {
+	const slot = unit.read(name, offset);
+	return (render) => render.variable(slot, name);
 }
 
 /** The subject of `default` or `is defined`: a name alone may stand for nothing there. */
 export function compileOptional(node: Expression, unit: Compilation): Evaluate {
 	if (node.type !== 'name') return compileExpression(node, unit);
-	return readSlot(node.name, unit.readOptional(node.name));
+	const { name } = node;
+	const slot = unit.readOptional(name);
+	return (render) => render.variable(slot, name);
 }
 
 function compileAll(nodes: readonly Expression[], unit: Compilation): Evaluate[] {
@@ -88,32 +88,46 @@ function compileKey(key: Expression, unit: Compilation): (render: Render) => str
 	return (render) => print(evaluate(render));
 }
 
-function compileIndex({ object, key }: ExpressionNode<'index'>, unit: Compilation): Evaluate {
+function compileIndex(node: ExpressionNode<'index'>, unit: Compilation): Evaluate {
+	const { object, key } = node;
+	const path = plainPath(node, unit);
+	if (path !== undefined) {
+		const place = unit.readPath(path);
+		return (render) => place.read(render);
+	}
+	const advice = unit.isStrict ? adviceOfIndex(node) : undefined;
 	const target = compileExpression(object, unit);
+	if (advice !== undefined) return readMember(target, print(keyOf(key)), advice, object.offset);
 	if (key.type === 'literal') {
 		const { value } = key;
-		if (value === 'length' && unit.isStrict) return readLength(target, object);
-		if (typeof value === 'string') return readProperty(target, value);
-		return (render) => access(target(render), value);
+		return (render) => step(target(render), value);
 	}
 	const evaluateKey = compileExpression(key, unit);
 	return (render) => access(target(render), evaluateKey(render));
 }
 
-/** The usual case first: a property of plain data. */
-function readProperty(target: Evaluate, key: string): Evaluate {
-	return (render) => {
-		const object = target(render);
-		return isPlain(object) ? ownValue(object, key) : access(object, key);
-	};
-}
+/** A path that only reads; undefined for one with a key that is an error on lists, texts and numbers. */
+export const plainPath = (node: Expression, unit: Compilation): Path | undefined =>
+	unit.isStrict && mayBeRefused(node) ? undefined : keysOfPath(node);
 
-/** The property `length`, which only a dictionary can have. */
-function readLength(target: Evaluate, node: Expression): Evaluate {
+const adviceOfIndex = ({ object, key }: ExpressionNode<'index'>): string | undefined =>
+	key.type === 'literal' && typeof key.value === 'string'
+		? adviceForMember(key.value, object)
+		: undefined;
+
+/** Whether a path has a key that is an error on lists, texts and numbers. */
+const mayBeRefused = (node: Expression): boolean =>
+	node.type === 'index' && (adviceOfIndex(node) !== undefined || mayBeRefused(node.object));
+
+const keyOf = (key: Expression): Value => (key.type === 'literal' ? key.value : null);
+
+/** A property such as `length`, which dictionaries may have and nothing else has. */
+function readMember(target: Evaluate, key: string, advice: string, offset: number): Evaluate {
 	return (render) => {
 		const object = target(render);
-		refuseLength(object, node);
-		return access(object, 'length');
+		const value = access(object, key);
+		if (value === null) refuseMember(object, key, advice, offset);
+		return value;
 	};
 }
 

@@ -1,54 +1,13 @@
 /** Errors for what is well formed but would send an empty text, or text that was meant for another system. */
-import { adviceFor } from '../advice';
-import { Fault, instead, positionAt, suggestion } from '../errors';
+import { Fault, instead, positionAt } from '../errors';
 import { filters } from '../filters';
-import { describe } from '../runtime/compare';
-import { isText, type Value } from '../runtime/values';
-import type { Expression, ExpressionNode, NameRead } from '../syntax/ast';
+import type { Value } from '../runtime/values';
+import type { Expression, ExpressionNode } from '../syntax/ast';
 import { findHostName } from '../syntax/host-names';
 import type { Insert } from '../syntax/inserts';
 import type { Segment } from '../syntax/scanner';
 import { tags } from '../tags';
-
-/** A name that nothing gives a value. */
-export function unknownName(
-	{ name, offset }: NameRead,
-	roots: ReadonlySet<string>,
-	source: string,
-): Fault {
-	return new Fault(
-		`unknown name "${name}"${insteadOfName(name, offset, roots, source)}`,
-		'TEMPLATE_UNKNOWN_NAME',
-		offset,
-	);
-}
-
-function insteadOfName(
-	name: string,
-	offset: number,
-	roots: ReadonlySet<string>,
-	source: string,
-): string {
-	const dashed = dashedProperty(source, offset);
-	if (dashed !== undefined) return `; for a name that contains a dash write ${dashed}`;
-	const advice = roots.has('json') ? adviceFor('name', name) : undefined;
-	if (advice !== undefined) return `: write ${advice}; ${rawAdvice(name)}`;
-	const nearest = suggestion(name, roots) || `: this field can read ${enumerate(roots)}`;
-	return `${nearest}; ${rawAdvice(name)}`;
-}
-
-const BEFORE_DASH = /([\p{L}_][\p{L}\p{N}_.]*)\.([\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*-)$/u;
-
-/**
- * `customer['loyalty-card']`, where the source says `customer.loyalty-card`: that subtracts two values.
- * @param offset where the part after the dash begins
- */
-export function dashedProperty(source: string, offset: number): string | undefined {
-	const [, path, beginning] =
-		BEFORE_DASH.exec(source.slice(Math.max(0, offset - 200), offset)) ?? [];
-	const [ending = ''] = /^[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*/u.exec(source.slice(offset)) ?? [];
-	return path === undefined ? undefined : `${path}['${beginning}${ending}']`;
-}
+import { dashedProperty, rawAdvice } from './names';
 
 /** A tag whose body is being compiled, and the tag that ends it. */
 export interface OpenTag {
@@ -78,9 +37,6 @@ export const unknownTag = ({ name, offset }: { name: string; offset: number }): 
 		'TEMPLATE_UNKNOWN_NAME',
 		offset,
 	);
-
-const rawAdvice = (text: string): string =>
-	`to send the braces as they are, write {% raw %}{{${text}}}{% endraw %}`;
 
 /** A name such as `$json` where the host is not asked for its value. */
 export function refuseHostNames({ kind, text, offset }: Segment): void {
@@ -112,9 +68,6 @@ const insteadOf = (name: string): string =>
 	name === '$json'
 		? 'write json'
 		: `write {% set value %}{{ ${name} … }}{% endset %} before the tag and read value in it`;
-
-const enumerate = (names: ReadonlySet<string>): string =>
-	[...names].join(', ').replace(/, ([^,]*)$/, ' and $1');
 
 /** `{{1}}` and `{{"name"}}` are placeholders of other systems; `{{ '{{' }}` is how braces are written. */
 export function refuseLiteral(expression: Expression, text: string): void {
@@ -152,6 +105,16 @@ export function missingOperand(
 	const operand = isLeft ? node.left : node.right;
 	const { operator, offset } = node;
 	const dashed = operator === '-' ? dashedProperty(source, offset + 1) : undefined;
+	return missingNumber(operand, operator, offset, dashed);
+}
+
+/** @param dashed what to write where a name with a dash was meant */
+export function missingNumber(
+	operand: Expression,
+	operator: string,
+	offset: number,
+	dashed?: string,
+): Fault {
 	const advice =
 		dashed === undefined
 			? `write ${pathOf(operand) ?? '(…)'} | default(0) where it may be missing`
@@ -188,12 +151,18 @@ export function missingValue({ subject, name, offset }: ExpressionNode<'filter'>
 	);
 }
 
-/** `.length` of a list or text is a habit of JavaScript: here it would give nothing. */
-export function refuseLength(object: Value, node: Expression): void {
-	if (!isText(object) && !Array.isArray(object)) return;
-	throw new Fault(
-		`${describe(object)} has no property "length": write ${pathOf(node) ?? '(…)'} | length`,
-		'TEMPLATE_UNKNOWN_NAME',
-		node.offset,
+/** An argument of a filter that is a variable without a value. */
+export const missingArgument = (node: Expression, filter: string, offset: number): Fault =>
+	new Fault(
+		`${named(node)} has no value for the filter "${filter}"; write ${named(node)} | default(…) where it may be missing`,
+		'TEMPLATE_VALUE',
+		offset,
 	);
-}
+
+/** An insert between whose braces nothing stands. */
+export const emptyInsert = (text: string, offset: number): Fault =>
+	new Fault(
+		`{{${text}}} inserts nothing: write the name of a value, or ${rawAdvice(text)}`,
+		'TEMPLATE_SYNTAX',
+		offset,
+	);

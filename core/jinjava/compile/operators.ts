@@ -16,7 +16,7 @@ import { isDictionary, isText, isTruthy, keyCount, type Value } from '../runtime
 import type { BinaryOperator, ExpressionNode } from '../syntax/ast';
 import type { Compilation } from './compilation';
 import { compileExpression } from './expressions';
-import { missingOperand } from './mistakes';
+import { missingNumber, missingOperand } from './mistakes';
 
 export function compileUnary(
 	{ operator, operand, offset }: ExpressionNode<'unary'>,
@@ -28,6 +28,7 @@ export function compileUnary(
 	return (render) => {
 		const value = evaluate(render);
 		render.at = offset;
+		if (value === null && unit.isStrict) throw missingNumber(operand, '-', offset);
 		return negate(value);
 	};
 }
@@ -49,21 +50,20 @@ const OPERATIONS: Record<BinaryOperator, (left: Value, right: Value) => Value> =
 	'~': (left, right) => print(left) + print(right),
 	'==': equals,
 	'!=': (left, right) => !equals(left, right),
-	'<': (left, right) => ordered(left, right) && compare(left, right) < 0,
-	'<=': (left, right) => ordered(left, right) && compare(left, right) <= 0,
-	'>': (left, right) => ordered(left, right) && compare(left, right) > 0,
-	'>=': (left, right) => ordered(left, right) && compare(left, right) >= 0,
+	'<': (left, right) => left !== null && right !== null && compare(left, right) < 0,
+	'<=': (left, right) => left !== null && right !== null && compare(left, right) <= 0,
+	'>': (left, right) => left !== null && right !== null && compare(left, right) > 0,
+	'>=': (left, right) => left !== null && right !== null && compare(left, right) >= 0,
 	in: (left, right) => contains(right, left),
 	'not in': (left, right) => !contains(right, left),
 };
-
-const ordered = (left: Value, right: Value): boolean => left !== null && right !== null;
 
 export function compileBinary(node: ExpressionNode<'binary'>, unit: Compilation): Evaluate {
 	const left = compileExpression(node.left, unit);
 	const right = compileExpression(node.right, unit);
 	const operation = OPERATIONS[node.operator];
 	const { offset } = node;
+	if (COMPARISONS.has(node.operator)) return compileComparison(node, left, right);
 	const guarded = unit.isStrict && ARITHMETIC.has(node.operator);
 	const grows = node.operator === '+' || node.operator === '~';
 	return (render) => {
@@ -73,6 +73,24 @@ export function compileBinary(node: ExpressionNode<'binary'>, unit: Compilation)
 		if (guarded && (first === null || second === null)) checkOperands(node, first, second, unit);
 		const result = operation(first, second);
 		return grows ? grown(result, render) : result;
+	};
+}
+
+const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
+
+/** The usual case first: a value beside a literal. */
+function compileComparison(
+	{ operator, right: node, offset }: ExpressionNode<'binary'>,
+	left: Evaluate,
+	right: Evaluate,
+): Evaluate {
+	const operation = OPERATIONS[operator];
+	const fixed = node.type === 'literal' ? node.value : undefined;
+	return (render) => {
+		const first = left(render);
+		const second = fixed === undefined ? right(render) : fixed;
+		render.at = offset;
+		return operation(first, second);
 	};
 }
 

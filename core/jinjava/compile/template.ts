@@ -1,9 +1,7 @@
 /** Turns the segments of a template into one closure that writes the result. */
 import { Fault } from '../errors';
 import { escapeHtml } from '../filters/escaping';
-import { print } from '../runtime/print';
 import { Completion, type Execute } from '../runtime/render';
-import { SafeString } from '../runtime/values';
 import { parseExpression } from '../syntax/expressions';
 import { describeInsert, namesOfTags, type Insert } from '../syntax/inserts';
 import { scan, type Segment } from '../syntax/scanner';
@@ -12,15 +10,17 @@ import { tags } from '../tags';
 import { needsSynerise, refuseSyneriseInsert } from '../tags/synerise';
 import { Compilation } from './compilation';
 import {
+	emptyInsert,
 	refuseFiltersOfHost,
 	refuseHostNames,
 	refuseLiteral,
 	unexpectedTag,
-	unknownName,
 	unknownTag,
 	type OpenTag,
 } from './mistakes';
-import { compileExpression } from './expressions';
+import { pathInsert, writeInsert } from './insert';
+import { unknownName } from './names';
+import { Statements, writeText, type Statement } from './statements';
 
 /** Parses and compiles tags and what stands between them. Tags call it back for their bodies. */
 export class TemplateCompiler {
@@ -49,6 +49,7 @@ export class TemplateCompiler {
 		const { roots } = this.field;
 		const unknown = roots && this.unit.unknownRead(roots);
 		if (unknown) throw unknownName(unknown, roots, this.source);
+		this.unit.check();
 		return execute;
 	}
 
@@ -58,27 +59,27 @@ export class TemplateCompiler {
 	 */
 	body(name: string, offset: number, ends: readonly string[]): { execute: Execute; end: TagHead } {
 		this.open.push({ name, offset, end: ends.at(-1) ?? '' });
-		const statements: Execute[] = [];
+		const statements = new Statements();
 		for (;;) {
 			const segment = this.segments[this.at];
 			if (segment === undefined) return this.finish(statements, ends);
 			this.at += 1;
-			if (segment.kind === 'text') statements.push(writeText(segment.text));
-			else if (segment.kind === 'print') statements.push(this.insert(segment));
+			if (segment.kind === 'text') statements.add(this.text(segment));
+			else if (segment.kind === 'print') statements.add(this.insert(segment));
 			else {
 				if (this.field.roots) refuseHostNames(segment);
 				const head = readHead(segment);
 				if (ends.includes(head.name)) {
 					this.open.pop();
-					return { execute: sequence(statements), end: head };
+					return { execute: statements.execute(), end: head };
 				}
-				statements.push(this.tag(head));
+				statements.add(this.tag(head));
 			}
 		}
 	}
 
 	private finish(
-		statements: Execute[],
+		statements: Statements,
 		ends: readonly string[],
 	): { execute: Execute; end: TagHead } {
 		const opened = this.open.pop();
@@ -90,7 +91,7 @@ export class TemplateCompiler {
 			);
 		}
 		return {
-			execute: sequence(statements),
+			execute: statements.execute(),
 			end: { name: '', tokens: new Tokens('', 0), text: '', offset: 0 },
 		};
 	}
@@ -109,44 +110,43 @@ export class TemplateCompiler {
 		return this.open.some((body) => body.name === name);
 	}
 
-	private insert(segment: Segment): Execute {
+	/** Literal text, with the insert that follows it in the same statement. */
+	private text({ text }: Segment): Statement {
+		const next = this.segments[this.at];
+		if (next?.kind !== 'print') return writeText(text);
+		this.at += 1;
+		return this.insert(next, text);
+	}
+
+	/** @param before literal text that stands before the insert */
+	private insert(segment: Segment, before = ''): Statement {
 		const { host, roots } = this.field;
 		if (host) {
 			const insert = describeInsert(segment, (this.known ??= namesOfTags(this.segments)));
-			if (host(insert)) return this.hostInsert(insert, segment);
+			if (host(insert)) return this.hostInsert(insert, segment, before);
 		}
 		if (roots) refuseHostNames(segment);
 		refuseSyneriseInsert(segment.text, segment.offset);
 		const tokens = new Tokens(segment.text, segment.offset);
-		if (tokens.atEnd) return () => Completion.Normal;
+		if (tokens.atEnd && roots) throw emptyInsert(segment.text, segment.offset);
+		if (tokens.atEnd) return writeText(before);
 		const expression = parseExpression(tokens);
 		tokens.expectEnd();
 		if (roots) refuseLiteral(expression, segment.text);
-		const evaluate = compileExpression(expression, this.unit);
-		const { offset } = segment;
-		const { length } = segment.text;
-		return (render) => {
-			const value = evaluate(render);
-			let text = '';
-			if (typeof value === 'string' && !render.autoescape) text = value;
-			else if (value === null) render.settings.onMissing?.(offset, length);
-			else if (render.autoescape && !(value instanceof SafeString)) {
-				text = escapeHtml(print(value));
-			} else text = print(value);
-			render.write(text);
-			render.settings.onInsert?.(segment, false, text);
-			render.spend();
-			return Completion.Normal;
-		};
+		return (
+			pathInsert(segment, before, expression, this.unit) ??
+			writeInsert(segment, before, expression, this.unit)
+		);
 	}
 
-	/** An insert whose value the host gives: it is written as it is. */
-	private hostInsert(insert: Insert, segment: Segment): Execute {
+	/** An insert whose value the host gives: it is written as it is, after the text before it. */
+	private hostInsert(insert: Insert, segment: Segment, before: string): Execute {
 		refuseFiltersOfHost(insert, segment);
 		this.hostInserts.push(insert);
 		const { start, end } = insert;
 		const offset = start + 2;
 		return (render) => {
+			render.write(before);
 			render.at = start;
 			const value = render.settings.hostValue?.(insert) ?? null;
 			if (value === null) render.settings.onMissing?.(offset, end - 2 - offset);
@@ -182,23 +182,4 @@ function readHead(segment: Segment): TagHead {
 	const { text: name, offset } = tokens.expectName('the name of a tag');
 	const text = segment.text.slice(offset - segment.offset + name.length);
 	return { name, tokens, text, offset };
-}
-
-function writeText(text: string): Execute {
-	return (render) => {
-		render.write(text);
-		return Completion.Normal;
-	};
-}
-
-/** Runs statements in order until one of them leaves the loop around it. */
-function sequence(statements: readonly Execute[]): Execute {
-	if (statements.length === 1) return statements[0] as Execute;
-	return (render) => {
-		for (let at = 0; at < statements.length; at += 1) {
-			const completion = (statements[at] as Execute)(render);
-			if (completion !== Completion.Normal) return completion;
-		}
-		return Completion.Normal;
-	};
 }

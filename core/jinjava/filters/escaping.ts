@@ -57,19 +57,23 @@ function escapeScript(value: string, special: RegExp): string {
 	});
 }
 
-/** Text that forms write as it is. */
-const PLAIN = /^[\w.*-]*$/;
 /** What `encodeURIComponent` leaves or writes otherwise than forms do. */
-const OTHER_IN_FORMS = /%20|[!'()~]/g;
+const OTHER_IN_FORMS = /[ !'()~]/;
+const OTHERS_ENCODED = /%20|[!'()~]/g;
 
 /** The encoding of HTML forms: a space becomes `+`. */
 function formEncode(value: string): string {
-	if (PLAIN.test(value)) return value;
-	const wellFormed = /[\ud800-\udfff]/.test(value)
-		? value.replace(/\p{Surrogate}/gu, '\ufffd')
-		: value;
-	const encoded = encodeURIComponent(wellFormed);
-	return /%20|[!'()~]/.test(encoded) ? encoded.replace(OTHER_IN_FORMS, inForms) : encoded;
+	const encoded = encodeText(value);
+	return OTHER_IN_FORMS.test(value) ? encoded.replace(OTHERS_ENCODED, inForms) : encoded;
+}
+
+function encodeText(value: string): string {
+	try {
+		return encodeURIComponent(value);
+	} catch {
+		// Half of a pair of surrogates has no bytes.
+		return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'));
+	}
 }
 
 const inForms = (found: string): string =>

@@ -77,15 +77,16 @@ function chunk(filter: string, subject: Value, [size, fill]: Args, render: Rende
 function join(subject: Value, [separator, path]: Args, render: Render): Value {
 	const glue = text(separator);
 	const name = path === undefined || path === null ? undefined : print(path);
-	const parts: string[] = [];
-	let length = 0;
-	for (const item of listOf(subject)) {
-		const part = print(name === undefined ? item : attribute(item, name));
-		length += part.length + glue.length;
-		parts.push(part);
+	const source = listOf(subject);
+	let joined = '';
+	for (let at = 0; at < source.length; at += 1) {
+		const item = source[at] ?? null;
+		if (at > 0) joined += glue;
+		joined += print(name === undefined ? item : attribute(item, name));
+		render.checkTextLength(joined.length);
 	}
-	render.checkText(length);
-	return parts.join(glue);
+	render.checkText(joined.length);
+	return joined;
 }
 
 function reverse(subject: Value): Value {

@@ -12,7 +12,7 @@ type Args = readonly (Value | undefined)[];
 const MAX_PRECISION = 1000;
 
 export const numbers: Library = library({
-	abs: callable([], (subject) => (subject === null ? null : absolute(subject))),
+	abs: callable([], absolute),
 	add: callable(['addend'], (subject, [addend]) =>
 		subject === null
 			? null
@@ -33,8 +33,10 @@ export const numbers: Library = library({
 	round: callable(['precision', 'method'], round),
 });
 
+/** Numbers and texts that hold one; anything else stays as it is. */
 function absolute(subject: Value): Value {
-	if (!isNumber(subject)) return decimal(subject, 'abs', 'value').abs();
+	if (isText(subject)) return decimal(subject, 'abs', 'value').abs();
+	if (!isNumber(subject)) return subject;
 	if (subject instanceof Decimal) return subject.abs();
 	return absoluteNumber(subject);
 }

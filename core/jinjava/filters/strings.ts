@@ -106,10 +106,10 @@ function split(
 	return parts;
 }
 
-/** Every word with a capital and small letters after it; marks before a word's first letter stay. */
+/** Every word with a capital and small letters after it; digits and marks before a word's first letter stay. */
 function titleCase(value: string): string {
 	return replaceMatches(value, /\S+/g, ([word]) => {
-		const first = word.search(/[\p{L}\p{N}]/u);
+		const first = word.search(/[\p{Ll}\p{Lu}\p{Lt}]/u);
 		if (first === -1) return word;
 		return (
 			word.slice(0, first) + word.charAt(first).toUpperCase() + word.slice(first + 1).toLowerCase()

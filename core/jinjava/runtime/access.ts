@@ -24,6 +24,23 @@ export const isPlain = (object: Value): object is PlainObject =>
 	object !== null &&
 	Object.getPrototypeOf(object) === Object.prototype;
 
+/** `object[key]`, the usual case first: a property of plain data. */
+export function step(object: Value, key: Value): Value {
+	if (typeof key !== 'string') return access(object, key);
+	if (isPlain(object)) return ownValue(object, key);
+	return object instanceof Special ? (object.get(key) ?? null) : access(object, key);
+}
+
+/** A step on the way to a value further on: a list is looked into and not handed out, so its dates may stay the host's. */
+export function stepThrough(object: Value, key: Value): Value {
+	if (typeof key === 'string' && isPlain(object)) {
+		const value: unknown = Object.getOwnPropertyDescriptor(object, key)?.value;
+		if (typeof value === 'string' || Array.isArray(value)) return value as Value;
+		return imported(value);
+	}
+	return access(object, key);
+}
+
 /** `object[key]` and `object.key`: data only, and null for whatever is not there. */
 export function access(object: Value, key: Value): Value {
 	if (typeof object === 'string') return characterAt(object, key);
@@ -48,8 +65,9 @@ function partOfEntry(pair: MapEntry, key: Value): Value {
 }
 
 function itemAt(list: List, key: Value): Value {
+	if (typeof key === 'number' && key >= 0 && key < list.length) return imported(list[key]);
 	const at = position(key, list.length);
-	return at === undefined || !Object.hasOwn(list, at) ? null : imported(list[at]);
+	return at === undefined || !(at in list) ? null : imported(list[at]);
 }
 
 function characterAt(text: string, key: Value): Value {

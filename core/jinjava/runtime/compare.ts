@@ -107,14 +107,17 @@ function sameText(left: string, right: string): boolean {
 /** `in`: an item of a list, a key of a dictionary, a part of a text. */
 export function contains(container: Value, item: Value): boolean {
 	if (isText(container)) return item !== null && containsText(print(container), print(item));
-	if (Array.isArray(container)) return container.some((entry) => isFound(entry, item));
+	if (Array.isArray(container)) return containsItem(container, item);
 	if (isDictionary(container)) return item !== null && hasKey(container, print(item));
 	return false;
 }
 
-function isFound(entry: Value, item: Value): boolean {
-	spend(1);
-	return equals(entry, item);
+function containsItem(list: List, item: Value): boolean {
+	for (let at = 0; at < list.length; at += 1) {
+		spend(1);
+		if (equals(list[at] ?? null, item)) return true;
+	}
+	return false;
 }
 
 function containsText(text: string, part: string): boolean {

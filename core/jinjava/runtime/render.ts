@@ -1,9 +1,6 @@
-import type { Clock } from '../../clock';
 import { Fault } from '../errors';
-import type { Insert } from '../syntax/inserts';
-import type { Segment } from '../syntax/scanner';
-import type { Limits } from './limits';
 import { ownCopy } from './copy';
+import type { RenderSettings, RenderUnit } from './settings';
 import { ownValue, type PlainObject, type Value } from './values';
 
 /** How a statement ended: on to the next one, or out of the loop around it. */
@@ -15,19 +12,6 @@ export const enum Completion {
 
 export type Evaluate = (render: Render) => Value;
 export type Execute = (render: Render) => Completion;
-
-export interface RenderSettings {
-	clock: Clock;
-	limits: Limits;
-	/** Milliseconds since the Unix epoch; the clock's time when the template first asks for it. */
-	now: number | undefined;
-	/** From 0 up to but without 1. */
-	random: () => number;
-	onMissing: ((offset: number, length: number) => void) | undefined;
-	/** The text of an insert that the host evaluates; null when it has none. */
-	hostValue: ((insert: Insert) => string | null) | undefined;
-	onInsert: ((segment: Segment, isHost: boolean, value: string) => void) | undefined;
-}
 
 const STEPS_BETWEEN_CHECKS = 1024;
 /** A text of up to this many characters is not worth accounting for. */
@@ -41,35 +25,59 @@ export class Render {
 	out = '';
 	/** Where in the template an operation that may fail is under way, as a character offset. */
 	at = 0;
-	autoescape = false;
+	/** Whether inserts are only written: not escaped, and with nobody to be told of them. */
+	isDirect: boolean;
 	/** Variables of the template by slot; undefined where a name still means the context's value. */
 	readonly variables: Array<Value | undefined>;
+	private escapes = false;
 	private steps = 0;
 	private turns = 0;
 	private depth = 0;
 	private nextCheck: number;
 	private deadline: number | undefined;
 	private present: number | undefined;
+	private readonly outputLength: number;
 
 	/** Copies of the context's values, for a template that changes lists or dictionaries. */
 	private readonly copies: Map<string, Value> | undefined;
 
 	constructor(
-		{ slotCount, mutates }: { slotCount: number; mutates: boolean },
+		{ blankSlots, mutates }: RenderUnit,
 		private readonly context: PlainObject,
 		readonly settings: RenderSettings,
 	) {
-		this.variables = new Array<Value | undefined>(slotCount).fill(undefined);
+		const { limits, now, onInsert, onMissing } = settings;
+		this.variables = blankSlots.slice();
 		this.copies = mutates ? new Map() : undefined;
-		this.nextCheck = Math.min(STEPS_BETWEEN_CHECKS, settings.limits.steps + 1);
-		this.present = settings.now;
+		this.nextCheck = Math.min(STEPS_BETWEEN_CHECKS, limits.steps + 1);
+		this.outputLength = limits.outputLength;
+		this.present = now;
+		this.isDirect = onInsert === undefined && onMissing === undefined;
+	}
+
+	/** Whether inserts are escaped for HTML. */
+	get autoescape(): boolean {
+		return this.escapes;
+	}
+
+	set autoescape(escapes: boolean) {
+		const { onInsert, onMissing } = this.settings;
+		this.escapes = escapes;
+		this.isDirect = !escapes && onInsert === undefined && onMissing === undefined;
+	}
+
+	/** A variable of the template, or the context's value of that name, which is then kept as one. */
+	variable(slot: number, name: string): Value {
+		const value = this.variables[slot];
+		if (value !== undefined) return value;
+		return (this.variables[slot] = this.fromContext(name));
 	}
 
 	/**
 	 * A value of the context; null when it has none of that name. A template that calls a method such as
 	 * `append` gets a copy, so that nothing it does is seen outside of this rendering.
 	 */
-	fromContext(name: string): Value {
+	private fromContext(name: string): Value {
 		if (this.copies === undefined) return ownValue(this.context, name);
 		let copy = this.copies.get(name);
 		if (copy === undefined) {
@@ -88,10 +96,8 @@ export class Render {
 	/** Adds to the result. */
 	write(text: string): void {
 		this.out += text;
-		if (this.out.length > this.settings.limits.outputLength) {
-			throw this.breach(
-				`the result is longer than ${this.settings.limits.outputLength} characters`,
-			);
+		if (this.out.length > this.outputLength) {
+			throw this.breach(`the result is longer than ${this.outputLength} characters`);
 		}
 	}
 

@@ -107,7 +107,8 @@ export function getKey(dictionary: Dictionary, key: string): Value {
 
 /** A data property of a plain object that is its own; a getter is never run. */
 export function ownValue(object: PlainObject, key: string): Value {
-	return imported(Object.getOwnPropertyDescriptor(object, key)?.value);
+	const value: unknown = Object.getOwnPropertyDescriptor(object, key)?.value;
+	return typeof value === 'string' || typeof value === 'number' ? value : imported(value);
 }
 
 export function hasKey(dictionary: Dictionary, key: string): boolean {

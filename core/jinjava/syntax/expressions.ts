@@ -119,7 +119,10 @@ class ExpressionParser extends OperandParser {
 		const { tokens } = this;
 		const { offset } = tokens.peek();
 		if (tokens.is('-')) return this.negation(offset);
-		if (tokens.accept('+')) return this.unary();
+		if (tokens.accept('+')) {
+			this.refuseDoubled('+', offset);
+			return this.unary();
+		}
 		if (tokens.accept('not') || tokens.accept('!')) {
 			return this.prefixed('not', this.piped(this.unary()), offset);
 		}
@@ -133,8 +136,16 @@ class ExpressionParser extends OperandParser {
 	private negation(offset: number): Expression {
 		const takesFilters = minusTakesFilters(this.tokens.atBeginning);
 		this.tokens.next();
+		this.refuseDoubled('-', offset);
 		const operand = this.unary();
 		return this.prefixed('-', takesFilters ? this.filtered(operand) : operand, offset);
+	}
+
+	/** `++x` and `--x` of other languages would give the value as it is. */
+	private refuseDoubled(sign: string, offset: number): void {
+		if (this.tokens.is(sign) && this.tokens.peek().offset === offset + 1) {
+			this.tokens.fail('expected a value');
+		}
 	}
 
 	/** Filters that follow a value. */

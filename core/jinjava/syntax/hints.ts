@@ -15,7 +15,9 @@ export interface Unexpected {
 export function hintFor(unexpected: Unexpected): string {
 	const advice =
 		adviceForPair(unexpected) ??
+		adviceForLead(unexpected) ??
 		adviceForWord(unexpected) ??
+		adviceForValues(unexpected) ??
 		adviceForBraces(unexpected) ??
 		adviceForProperty(unexpected);
 	return advice === undefined ? '' : `; write ${advice}`;
@@ -23,7 +25,7 @@ export function hintFor(unexpected: Unexpected): string {
 
 const FUNCTION =
 	"a filter such as | map(attribute='name') or | selectattr('name'), or {% for %}, instead of a function =>";
-const RAW = 'tags in {% … %}; to send the braces as they are, write {% raw %}…{% endraw %}';
+export const RAW = 'tags in {% … %}; to send the braces as they are, write {% raw %}…{% endraw %}';
 
 /** By the token before and the unexpected one: operators of JavaScript. */
 const PAIRS: Readonly<Record<string, string>> = {
@@ -33,8 +35,23 @@ const PAIRS: Readonly<Record<string, string>> = {
 	'? .': '. instead of ?.: a property of a missing value gives nothing',
 	'+ =': '{% set x = x + 1 %}',
 	'+ +': '{% set x = x + 1 %}',
+	'- -': '{% set x = x - 1 %}',
 	'= >': FUNCTION,
+	'< >': '!= instead of <>',
+	'> >': 'a division by a power of 2 instead of >>',
+	'< <': 'a multiplication by a power of 2 instead of <<',
+	'? :': '… or … instead of ?:',
+	'| >': '| before the name of a filter',
+	'. .': 'one dot, or the names of the values themselves instead of ...',
 };
+/** By the unexpected token and the one after it. */
+const AHEAD: Readonly<Record<string, string>> = {
+	'= >': FUNCTION,
+	'+ =': '{% set x = x + 1 %}',
+	'. .': 'one dot, or the names of the values themselves instead of ...',
+};
+const REGEX =
+	"a regular expression in quotes, for | regex_replace('[0-9]+', '') or .matches('[0-9]+')";
 /** By the unexpected word: operators of other languages. */
 const WORDS: Readonly<Record<string, string>> = {
 	AND: 'and',
@@ -47,25 +64,64 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 /** By the word before the unexpected token. */
 const LEADS: Readonly<Record<string, string>> = {
+	const: '{% set name = value %}',
+	delete: 'what is to stay: a value cannot be deleted',
+	elif: '{% elif condition %}',
+	for: '{% for item in list %}…{% endfor %}',
+	function: FUNCTION,
+	if: '{% if condition %}…{% endif %}, or a if condition else b',
+	let: '{% set name = value %}',
+	return: 'the value alone',
+	set: '{% set name = value %}',
+	unless: '{% unless condition %}…{% endunless %}',
+	var: '{% set name = value %}',
+	void: 'none',
 	new: 'now() for the present, or a filter for what a class of JavaScript does',
 	typeof: 'type(value)',
 	await: 'the value alone',
 };
 
 /** What the blocks of Handlebars begin with: `{{/if}}`, `{{else}}`, `{{> header}}`. */
-const BLOCK_MARKS: ReadonlySet<string> = new Set(['/', '>', 'else']);
+const BLOCK_MARKS: ReadonlySet<string> = new Set(['/', '>', 'else', '.', '*']);
 
 function adviceForPair({ tokens, at }: Unexpected): string | undefined {
 	const found = tokens[at];
-	const previous = tokens[at - 1];
-	const next = tokens[at + 1];
-	if (found?.text === '=' && next?.text === '>') return FUNCTION;
-	if (found?.text === '+' && next?.text === '=') return PAIRS['+ ='];
 	if (found?.kind !== 'symbol') return undefined;
-	const known = PAIRS[`${previous?.text} ${found.text}`];
+	const [previous, next] = [at - 1, at + 1].map((place) => tokens[place]?.text ?? '');
+	const ahead = at > 0 ? AHEAD[`${found.text} ${next}`] : undefined;
+	const known = ahead ?? PAIRS[`${previous} ${found.text}`];
 	if (known !== undefined || found.text !== '=') return known;
 	return '== to compare, or {% set name = value %} to give a value';
 }
+
+/** By the first word of an insert, which only a tag may have: `{{ if customer.email }}`. */
+function adviceForLead({ tokens, at }: Unexpected): string | undefined {
+	const [first] = tokens;
+	const lead = at === 0 || tokens[1]?.text === '(' ? first : undefined;
+	return lead?.kind === 'name' && /^(?:if|function)$/.test(lead.text)
+		? LEADS[lead.text]
+		: undefined;
+}
+
+/** Two values side by side, a value after a dot, and arguments of a filter as other languages write them. */
+function adviceForValues({ tokens, at, text, base }: Unexpected): string | undefined {
+	const found = tokens[at];
+	if (found === undefined) return undefined;
+	const [before, previous] = [at - 2, at - 1].map((place) => tokens[place]?.text ?? '');
+	if (previous === '.') return adviceAfterDot(found);
+	if (found.text === '/') return REGEX;
+	if (found.text === ':' && before === '|') return `${previous}(…)`;
+	const isRoot = found.kind === 'name' && ROOT.test(text.slice(found.offset - base));
+	return isRoot ? '~ between two values, or two inserts' : undefined;
+}
+
+function adviceAfterDot({ kind, text }: Token): string | undefined {
+	if (kind === 'literal') return `['${text}'] without the dot`;
+	return text === '[' ? 'brackets without the dot' : undefined;
+}
+
+/** The names that templates of requests read. */
+const ROOT = /^(?:customer|event|json|context|currentStep|automationPathSteps)\s*[.[]/;
 
 function adviceForWord({ tokens, at }: Unexpected): string | undefined {
 	const found = tokens[at];
@@ -91,7 +147,9 @@ const isBrace = (token: Token | undefined, before: Token): boolean =>
 /** A property whose name holds a space or a mark: `customer.first name`, `event.params.og:url`. */
 function adviceForProperty({ tokens, at, text, base }: Unexpected): string | undefined {
 	const found = tokens[at];
-	if (found?.kind === 'literal' && /^\.\d+$/.test(found.text)) return `[${found.text.slice(1)}]`;
+	if (found?.kind === 'literal' && /^\.\d+$/.test(found.text)) {
+		return adviceForDigits(found, tokens, at, text.slice(found.offset + found.text.length - base));
+	}
 	if (found?.text === '.') return undefined;
 	const dot = lastDot(tokens, at);
 	const key = tokens[dot + 1];
@@ -102,9 +160,21 @@ function adviceForProperty({ tokens, at, text, base }: Unexpected): string | und
 	return `${text.slice(startOfPath(tokens, dot) - base, (tokens[dot]?.offset ?? 0) - base)}['${name}']`;
 }
 
+/** `items.0`, or a name that begins with digits: `params.2nd`. */
+function adviceForDigits(
+	{ text: digits, offset }: Token,
+	tokens: readonly Token[],
+	at: number,
+	after: string,
+): string {
+	const [rest = ''] = /^[\p{L}\p{N}_-]*/u.exec(after) ?? [];
+	const path = tokens[at - 1]?.offset === offset - (tokens[at - 1]?.text.length ?? 0) ? '…' : '';
+	return rest === '' ? `[${digits.slice(1)}]` : `${path}['${digits.slice(1)}${rest}']`;
+}
+
 /** A name with what may stand in a key of JSON, as far as it could be meant as one. */
 const PROPERTY =
-	/^[^\s|()[\]{}'",]+(?: (?!(?:and|or|if|else|is|in|not)\b)[\p{L}\p{N}][^\s|()[\]{}'",]*)*/u;
+	/^[^\s|()[\]{}'",.]+(?: (?!(?:and|or|if|else|is|in|not)\b)[\p{L}\p{N}][^\s|()[\]{}'",.]*)*/u;
 
 /** The last dot before the unexpected token with nothing but one name between them; -1 without one. */
 function lastDot(tokens: readonly Token[], at: number): number {
@@ -117,44 +187,4 @@ function startOfPath(tokens: readonly Token[], dot: number): number {
 	let at = dot - 1;
 	while (tokens[at - 1]?.text === '.' && tokens[at - 2]?.kind === 'name') at -= 2;
 	return tokens[at]?.offset ?? 0;
-}
-
-/** By a character that begins no token. */
-const CHARACTERS: Readonly<Record<string, string>> = {
-	'“': 'straight quotes, " or \'',
-	'”': 'straight quotes, " or \'',
-	'„': 'straight quotes, " or \'',
-	'‘': 'straight quotes, " or \'',
-	'’': 'straight quotes, " or \'',
-	'«': 'straight quotes, " or \'',
-	'»': 'straight quotes, " or \'',
-	'`': "'text ' ~ name instead of a template literal",
-	'&': 'and',
-	'^': '** for a power',
-	';': 'one expression without a semicolon',
-	'–': 'a plain minus sign, -',
-	'—': 'a plain minus sign, -',
-};
-
-/** `; write straight quotes`, or nothing. */
-export function hintForCharacter(text: string, at: number): string {
-	const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-	const advice =
-		CHARACTERS[character] ??
-		adviceForBlock(text, at) ??
-		adviceForMark(text.slice(0, at), text.slice(at));
-	return advice === undefined ? '' : `; write ${advice}`;
-}
-
-/** `{{#if x}}` of Handlebars. */
-const adviceForBlock = (text: string, at: number): string | undefined =>
-	text[at] === '#' && text.slice(0, at).trim() === '' ? RAW : undefined;
-
-const BEFORE_MARK = /([\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*)\.([\p{L}\p{N}_]*)$/u;
-
-/** `json.@type`, `event.params.price€` */
-function adviceForMark(before: string, after: string): string | undefined {
-	const [, path, beginning = ''] = BEFORE_MARK.exec(before) ?? [];
-	const [ending = ''] = /^[^\s|()[\]{}'",.]+/.exec(after) ?? [];
-	return path === undefined ? undefined : `${path}['${beginning}${ending}']`;
 }

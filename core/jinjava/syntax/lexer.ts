@@ -1,5 +1,5 @@
 import { Fault } from '../errors';
-import { hintForCharacter } from './hints';
+import { hintForCharacter } from './characters';
 import { readNumber } from '../runtime/numbers';
 import type { Value } from '../runtime/values';
 

@@ -112,7 +112,7 @@ class Scanner {
 			if (source[at] === '\\') at += 1;
 			else if (source[at] === source[start]) return at;
 		}
-		return new Fault('unclosed string: the closing quote is missing', 'TEMPLATE_SYNTAX', start);
+		return unclosedString(source, start);
 	}
 
 	private raw(start: number): void {
@@ -125,4 +125,15 @@ class Scanner {
 		this.position = end.index + end[0].length;
 		this.trimNext = end[0].endsWith('-%}');
 	}
+}
+
+/** A string without its closing quote; one that a typographic quote was meant to close says so. */
+export function unclosedString(source: string, start: number): Fault {
+	const [line = ''] = /^[^\n]*/.exec(source.slice(start, start + 200)) ?? [];
+	const hint = /[\u2018-\u201f]/.test(line) ? '; write straight quotes, " or \'' : '';
+	return new Fault(
+		`unclosed string: the closing quote is missing${hint}`,
+		'TEMPLATE_SYNTAX',
+		start,
+	);
 }

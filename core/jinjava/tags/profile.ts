@@ -26,7 +26,7 @@ function required(
 	const path = readPath(tokens, text);
 	const slot = unit.read(source, offset);
 	return (render) => {
-		const holder: Value = render.variables[slot] ?? render.fromContext(source);
+		const holder = render.variable(slot, source);
 		const value = path.reduce<Value>((object, name) => access(object, name), holder);
 		if (value === null)
 			throw new SkipItem(reason(path.join('.')), { code: 'TEMPLATE_VALUE_MISSING' });

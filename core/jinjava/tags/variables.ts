@@ -1,10 +1,12 @@
 import type { Compilation } from '../compile/compilation';
 import { Fault } from '../errors';
 import { compileExpression } from '../compile/expressions';
+import { givesNothing } from '../compile/members';
 import { describe } from '../runtime/compare';
 import { print } from '../runtime/print';
 import { Completion, type Evaluate, type Execute, type Render } from '../runtime/render';
 import type { Value } from '../runtime/values';
+import type { Expression } from '../syntax/ast';
 import { parseExpression, parseFilters } from '../syntax/expressions';
 import type { Tokens } from '../syntax/tokens';
 import type { Tag, TagHead, TemplateCompiler } from '../compile/template';
@@ -18,7 +20,7 @@ export const setTag: Tag = (compiler, head) => {
 	const { tokens } = head;
 	const names = readTargets(tokens);
 	if (!tokens.accept('=')) return setBlock(compiler, head, names);
-	const values = [compileExpression(parseExpression(tokens), unit)];
+	const values = [compileAssigned(parseExpression(tokens), names, unit)];
 	while (tokens.accept(',')) values.push(compileExpression(parseExpression(tokens), unit));
 	tokens.expectEnd();
 	if (values.length !== names.length) {
@@ -32,6 +34,19 @@ export const setTag: Tag = (compiler, head) => {
 		return Completion.Normal;
 	};
 };
+
+/** The value of the first variable; `{% set _ = list.sort() %}` is legal where nobody reads it. */
+function compileAssigned(
+	expression: Expression,
+	[target]: readonly Target[],
+	unit: Compilation,
+): Evaluate {
+	if (target && expression.type === 'method' && givesNothing(expression.name)) {
+		unit.dropsResult = true;
+		unit.setBlank(target.name, expression.offset, expression.name);
+	}
+	return compileExpression(expression, unit);
+}
 
 const setOne =
 	(assign: Assign, evaluate: Evaluate): Execute =>
@@ -137,8 +152,10 @@ export const doTag: Tag = (compiler, { name, tokens, offset }) => {
 			return Completion.Normal;
 		};
 	}
-	const evaluate = compileExpression(parseExpression(tokens), unit);
+	const expression = parseExpression(tokens);
 	tokens.expectEnd();
+	unit.dropsResult = expression.type === 'method';
+	const evaluate = compileExpression(expression, unit);
 	return (render) => {
 		evaluate(render);
 		return Completion.Normal;

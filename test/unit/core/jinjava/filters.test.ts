@@ -64,6 +64,8 @@ it.each([
 ])('numbers: %s', (template, expected) => expect(render(template, context)).toBe(expected));
 
 it.each([
+	["{{ '2024-02-29T12:00:00Z'|title }} {{ '1st'|title }}", '2024-02-29T12:00:00z 1St'],
+	['{{ true|abs }} {{ [1, -2]|abs }} {{ {}|abs }}', 'true [1, -2] {}'],
 	[
 		"{{ 'this   is sTRING (company) t@est !@#$%^&*()_+plop'|title }}",
 		'This   Is String (Company) T@est !@#$%^&*()_+Plop',

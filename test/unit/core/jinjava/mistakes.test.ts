@@ -52,11 +52,11 @@ describe('a mistake is an error that says what to write', () => {
 		],
 		[
 			'{{ customer.points | add(customer.level) }}',
-			'customer.level has no value: filter "add" needs',
+			'customer.level has no value for the filter "add"; write customer.level | default(…)',
 		],
 		[
 			'{{ customer.firstname | replace(customer.level) }}',
-			'customer.level has no value: filter "replace" needs',
+			'customer.level has no value for the filter "replace"',
 		],
 		// properties with special characters
 		[
@@ -99,7 +99,7 @@ describe('a mistake is an error that says what to write', () => {
 			'{{ customer.firstname.length }}',
 			'a text has no property "length": write customer.firstname | length',
 		],
-		['{{ customer.firstname.uper() }}', 'a text has no method "uper" (did you mean "upper"?)'],
+		['{{ customer.firstname.uper() }}', 'unknown method "uper" (did you mean "upper"?)'],
 		['{{ customer.points === 5 }}', 'write =='],
 		['{{ customer.points !== 5 }}', 'write !='],
 		['{{ customer.points ?? 5 }}', 'write … | default(…)'],
@@ -124,6 +124,86 @@ describe('a mistake is an error that says what to write', () => {
 		['{{ json.a | upper(1) }}', 'filter "upper" takes no arguments'],
 		['{{ json.a | truncate(1, 2, 3, 4) }}', 'takes at most 3 arguments (length, killwords, end)'],
 		['{{ json.a is emtpy }}', 'unknown test "emtpy"'],
+		// what would print nothing, or something else
+		['{{ customer.tags.size }}', 'a list has no property "size": write customer.tags.size()'],
+		['{{ customer.tags.first }}', 'a list has no property "first": write customer.tags | first'],
+		['{{ customer.firstname.upper }}', 'write customer.firstname | upper'],
+		['{{ customer.firstname.toUpperCase }}', 'write customer.firstname.toUpperCase()'],
+		[
+			'{{ customer.points.round }}',
+			'a number has no property "round": write customer.points | round(2)',
+		],
+		['{{ customer.tags.sort() }}', 'method "sort" changes its value and gives nothing'],
+		["{{ customer.tags.reverse() | join(',') }}", 'or list | reverse'],
+		['{% for t in customer.tags.sort() %}{{ t }}{% endfor %}', 'gives nothing'],
+		['{% set t = customer.tags.sort() %}{{ t }}', 'gives nothing'],
+		['{{ }}', '{{ }} inserts nothing'],
+		['{{ -customer.level }}', 'customer.level has no value to calculate with ("-")'],
+		['{{ ++customer.points }}', 'write {% set x = x + 1 %}'],
+		['{{ --customer.points }}', 'write {% set x = x - 1 %}'],
+		['{{ customer.nick.shout() }}', 'unknown method "shout"'],
+		['{{ customer.firstname() }}', 'to read a property write .firstname without brackets'],
+		['{% if 1 == 2 %}{{ uper(1) }}{% endif %}', 'unknown function "uper"'],
+		[
+			"{{ 'a' | replace(customer.level, 'b') }}",
+			'customer.level has no value for the filter "replace"',
+		],
+		[
+			"{{ 'a' | replace('a', customer.level) }}",
+			'customer.level has no value for the filter "replace"',
+		],
+		["{{ '%s' | format(customer.nick) }}", 'customer.nick has no value for the filter "format"'],
+		["{{ customer.points | datetimeformat('%Y', customer.zone) }}", 'customer.zone has no value'],
+		// names of other systems
+		['{{ profile.email }}', 'unknown name "profile": write customer'],
+		['{{ profle.email }}', 'unknown name "profle": write customer'],
+		['{{ moment().format() }}', 'unknown function "moment": write now()'],
+		['{{ DateTime.now() }}', 'unknown name "DateTime": write now()'],
+		['{{ JSON.parse(json.body) }}', 'unknown name "JSON": write json, or for JSON text | tojson'],
+		['{{ Math.round(2.4) }}', 'unknown name "Math"'],
+		['{{ Object.keys(json) }}', 'unknown name "Object": write a method such as .keys()'],
+		['{{ now }}', 'it is a function, write now()'],
+		['{{ endif }}', 'write tags as {% endif %}'],
+		['{{ upper(customer.firstname) }}', 'it is a filter, write value | upper'],
+		['{{ btoa(json.a) }}', 'write text | b64encode'],
+		['{{ undefined }}', 'unknown name "undefined": write none'],
+		['{{ json.a | nl2br }}', "write | replace('\\n', '<br>')"],
+		['{{ json.a | append("x") }}', 'write a ~ b'],
+		['{{ json.a | times(2) }}', 'write a * b'],
+		['{{ json.a | floor }}', "write | round(0, 'floor')"],
+		['{{ json.a | max }}', 'write | sort | last'],
+		// quotes, dashes and signs of texts
+		['{{ json[‚a‘] }}', 'unexpected character "‚"; write straight quotes'],
+		['{{ json[‹a›] }}', 'write straight quotes'],
+		['{{ json[″a″] }}', 'write straight quotes'],
+		['{{ json[＂a＂] }}', 'write straight quotes'],
+		['{{ json["a”] }}', 'unclosed string: the closing quote is missing; write straight quotes'],
+		['{{ customer.points − 1 }}', 'write a plain minus sign'],
+		['{{ customer.points ≥ 1 }}', 'write >='],
+		// JavaScript and Handlebars again
+		["{{ json.a.replace(/x/g, '') }}", 'write a regular expression in quotes'],
+		['{{ [...customer.tags] }}', 'instead of ...'],
+		['{{ customer.points <> 1 }}', 'write != instead of <>'],
+		['{{ customer.points >> 1 }}', 'instead of >>'],
+		["{{ customer.points ?: 'x' }}", 'write … or … instead of ?:'],
+		['{{ if customer.points }}', 'write {% if condition %}'],
+		['{{ if (customer.points) }}', 'write {% if condition %}'],
+		['{{ for x in customer.tags }}', 'write {% for item in list %}'],
+		['{{ let x = 1 }}', 'write {% set name = value %}'],
+		['{{ return json.a }}', 'write the value alone'],
+		['{% if json %}{% elsif json %}{% endif %}', 'unknown tag "elsif": write {% elif condition %}'],
+		["{{ json.a | date: '%Y' }}", 'write date(…)'],
+		['{{^json}}', 'write {% raw %}'],
+		['{{&json}}', 'write {% raw %}'],
+		['{{@index}}', 'write {% raw %}'],
+		['{{../name}}', 'write {% raw %}'],
+		// properties again
+		['{{ customer.firstname customer.email }}', 'write ~ between two values, or two inserts'],
+		["{{ json.'a b' }}", "write ['a b'] without the dot"],
+		["{{ json.['a'] }}", 'write brackets without the dot'],
+		['{{ event.params.products[0].first-name }}', "write event.params.products[0]['first-name']"],
+		['{{ event.params.2nd }}', "['2nd']"],
+		['{{ json.Cart abandoned.event }}', "write json['Cart abandoned']"],
 		// Handlebars
 		['{{#if json.a}}x{{/if}}', 'write {% raw %}'],
 		['{{/if}}', 'write {% raw %}'],
@@ -143,11 +223,40 @@ describe('a mistake is an error that says what to write', () => {
 		['{% if customer.level > 3 %}a{% else %}b{% endif %}', 'b'],
 		['{{ customer.points - 1 }}', '4'],
 		["{{ customer.level | default('none') | upper }}", 'NONE'],
+		['{% do customer.tags.sort() %}{{ customer.tags }}', '[vip]'],
+		['{% set _ = customer.tags.sort() %}{{ customer.tags }}', '[vip]'],
+		["{{ customer.tags.append('x') }}", 'true'],
+		["{{ event.params.products | selectattr('sku', 'equalto', customer.level) }}", '[]'],
+		['{{ customer.tags | union(customer.more) }}', '[vip]'],
+		['{% macro m() %}m{% endmacro %}{{ m() }}', 'm'],
+		["{% for t in customer.tags %}{{ loop.cycle('a', 'b') }}{% endfor %}", 'a'],
 	])('%s stays what it was', (template, expected) => {
 		expect(render(template)).toBe(expected);
 	});
 
 	it('calculates with nothing as upstream does where the names of a field are not known', () => {
 		expect(compile('{{ a - 1 }}', { field: 'x' }).render({})).toBe('-1');
+	});
+});
+
+describe('a missing value is told of where filters make a text of it', () => {
+	const missing = (template: string) => {
+		const told: string[] = [];
+		compile(template, { field: 'jsonBody', roots: ROOTS }).render(context, {
+			onMissing: ({ expression }) => told.push(expression),
+		});
+		return told;
+	};
+
+	it.each([
+		['{{ customer.more | join(", ") }}', ['customer.more | join(", ")']],
+		['{{ customer.nick | escape | upper }}', ['customer.nick | escape | upper']],
+		['{{ customer.nick | string }}', ['customer.nick | string']],
+		['{{ customer.nick }}', ['customer.nick']],
+		['{{ customer.tags | join }}', []],
+		['{{ customer.nick | tojson }}', []],
+		['{{ customer.nick | default("none") | upper }}', []],
+	])('%s', (template, told) => {
+		expect(missing(template)).toEqual(told);
 	});
 });

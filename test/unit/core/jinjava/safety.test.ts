@@ -243,7 +243,7 @@ describe('limits', () => {
 
 	it('stops a template that nests too deeply', () => {
 		expect(limited(`{{ ${'('.repeat(5000)}1${')'.repeat(5000)} }}`)).toContain('nested too deeply');
-		expect(limited(`{{ ${'-'.repeat(100000)}1 }}`)).toContain('nests too deeply');
+		expect(limited(`{{ ${'- '.repeat(100000)}1 }}`)).toContain('nests too deeply');
 		expect(limited(`${'{% if 1 %}'.repeat(20000)}${'{% endif %}'.repeat(20000)}`)).toContain(
 			'nests too deeply',
 		);
