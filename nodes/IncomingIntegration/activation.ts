@@ -3,6 +3,7 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { IntegrationError } from '../../core/errors';
 import { readAuthentication } from './authentication';
 import { checkAddresses } from './check-addresses';
+import { readCollect } from './collect';
 import { readConditions } from './conditions';
 import { checkEndpointId } from './endpoint';
 import { openStore } from './services';
@@ -53,6 +54,7 @@ export async function checkSettings(context: IHookFunctions): Promise<void> {
 		readRateLimit(settings);
 		maxBodyBytes(settings);
 		readRequestLog(settings);
+		readCollect(settings);
 		acceptReplyOf(settings);
 		readConditions(context);
 		const deduplication = context.getNodeParameter('deduplication', false) === true;

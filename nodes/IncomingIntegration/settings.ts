@@ -30,6 +30,7 @@ const MAX_DEDUPLICATION_PARAMETERS = 5;
 export interface SettingsCollection {
 	acceptJsonSuffixes?: boolean;
 	allowedIps?: unknown;
+	collectFor?: unknown;
 	deduplicationStore?: StoreChoice;
 	deduplicationWindow?: number;
 	keepSensitiveHeaders?: boolean;
@@ -37,6 +38,7 @@ export interface SettingsCollection {
 	maxBodySize?: unknown;
 	rateLimit?: unknown;
 	requestLog?: unknown;
+	requestsPerExecution?: unknown;
 	/** The binary property that gets the bytes of the body. */
 	rawBody?: string;
 	response?: { reply?: AcceptReplyFields };

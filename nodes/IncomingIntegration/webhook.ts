@@ -1,28 +1,24 @@
-import type {
-	IBinaryKeyData,
-	IDataObject,
-	IWebhookFunctions,
-	IWebhookResponseData,
-} from 'n8n-workflow';
+import type { IBinaryKeyData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { systemClock } from '../../core/clock';
-import { settleWithReply } from '../../core/incoming/accept';
 import { send } from '../../core/incoming/hold-reply';
 import { fromHost } from '../../core/incoming/host-request';
 import { logIn } from '../../core/incoming/login';
 import {
+	Refusal,
 	unavailable,
 	type Acceptance,
 	type DirectReply,
 	type Outcome,
-	type Refusal,
 } from '../../core/incoming/outcome';
 import { receive } from '../../core/incoming/receive';
 import { headerValue, type IncomingRequest } from '../../core/incoming/request';
 import type { Route } from '../../core/incoming/route';
 import { verifyEndpoint } from '../../core/incoming/verification';
 import type { IncomingStore } from '../../core/store/store';
+import { accept } from './accept';
 import { checkAddresses } from './check-addresses';
+import { readCollect } from './collect';
 import { endpointIdOf } from './endpoint';
 import { arrive, record } from './record';
 import { openStore, refusalLog, servicesWith } from './services';
@@ -42,13 +38,16 @@ export async function handle(context: IWebhookFunctions): Promise<IWebhookRespon
 	try {
 		store = await openStore(context, readCollection(context).deduplicationStore);
 		const settings = await readSettings(context);
+		const limits = readCollect(readCollection(context));
 		const request = fromHost(context.getRequestObject());
 		const outcome = await routeOf(context, request)(request, settings, servicesWith(store));
 		if (!outcome.accepted || !('item' in outcome)) return end(outcome);
 		const shown = settings.isTest ? await withWarnings(context, outcome) : outcome;
 		const binary = await rawBody(context, request, shown);
+		const turn = await accept(context, { ...shown, binary, arrivedAt: arrival.start }, limits);
+		if (turn instanceof Refusal) return end(turn);
 		record(context, store, arrival, shown);
-		return accept(context, shown, binary);
+		return turn;
 	} catch (error) {
 		return end(unavailable(error, systemClock.now()));
 	}
@@ -81,24 +80,6 @@ async function rawBody(
 	// A request whose bytes cannot be stored is refused, and its repeat gets in.
 	await file.catch(async () => await claim?.release());
 	return { [property]: await file };
-}
-
-function accept(
-	context: IWebhookFunctions,
-	{ item, claim, reply }: Acceptance,
-	binary?: IBinaryKeyData,
-): IWebhookResponseData {
-	const response = context.getResponseObject();
-	response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-	if (claim || reply) {
-		const onError = (error: Error) =>
-			context.logger.error('An accepted request could not be put on record', {
-				error: error.message,
-			});
-		settleWithReply(response, { claim, reply }, { clock: systemClock, onError });
-	}
-	const json = item as unknown as IDataObject;
-	return { workflowData: [[binary ? { json, binary } : { json }]] };
 }
 
 /** The output of a test request is where its user looks. */

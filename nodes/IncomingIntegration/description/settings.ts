@@ -125,6 +125,15 @@ export const settingsProperties: INodeProperties[] = [
 				],
 			},
 			{
+				displayName: 'Requests per Execution',
+				name: 'requestsPerExecution',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
+				default: 1,
+				description:
+					'Up to how many requests become items of one execution. Those that arrive while n8n stores an execution share the next one; each still gets its response once that is stored. 1 = an execution for each request.',
+			},
+			{
 				displayName: 'Response',
 				name: 'response',
 				type: 'fixedCollection',
@@ -167,6 +176,15 @@ export const settingsProperties: INodeProperties[] = [
 						],
 					},
 				],
+			},
+			{
+				displayName: 'Wait for More',
+				name: 'collectFor',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 5000, numberPrecision: 0 },
+				default: 0,
+				description:
+					'How many milliseconds a request waits for others to share its execution with. 0 = only while n8n stores another execution. Needs Requests per Execution above 1.',
 			},
 		],
 	},

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import http, { type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { settleWithReply } from '../../../../core/incoming/accept';
-import type { HeldClaim } from '../../../../core/incoming/claims';
+import { settleTogether, settleWithReply, type Accepted } from '../../../../core/incoming/accept';
+import type { Claimed, HeldClaim } from '../../../../core/incoming/claims';
 import { holdReply, send } from '../../../../core/incoming/hold-reply';
-import { serviceUnavailable } from '../../../../core/incoming/replies';
+import { serviceUnavailable, type Reply } from '../../../../core/incoming/replies';
 import { StoreError } from '../../../../core/store/store';
 
 let server: http.Server;
@@ -99,8 +99,7 @@ describe('settleWithReply', () => {
 		} as unknown as HeldClaim;
 		answer = (response) => {
 			settleWithReply(
-				response,
-				{ claim },
+				{ response, claim },
 				{
 					clock: { now: () => 0 },
 					onError: (error) => errors.push(error.message),
@@ -135,5 +134,72 @@ describe('settleWithReply', () => {
 	it('tells the operator when the lease was lost', async () => {
 		expect((await settle(async () => false)).status).toBe(200);
 		expect(errors).toHaveLength(1);
+	});
+});
+
+describe('settleTogether', () => {
+	const errors: string[] = [];
+	const settled: string[] = [];
+	const failure = new StoreError('The disk is full', { code: 'STORE_UNUSABLE' });
+
+	const claimOf = (name: string, confirm: () => Promise<boolean>): Claimed => ({
+		confirm: () => confirm().finally(() => settled.push(`${name} confirmed`)),
+		release: async () => void settled.push(`${name} released`),
+	});
+
+	/** Three requests of which the last is the leader, as their senders see them. */
+	async function askThree(
+		status: number,
+		confirm: Record<string, () => Promise<boolean>> = {},
+		replies: Record<string, Reply> = {},
+	) {
+		const members: Accepted[] = [];
+		answer = (response) => {
+			const name = 'abc'.charAt(members.length);
+			const claim = claimOf(name, confirm[name] ?? (() => Promise.resolve(true)));
+			members.push({ response, claim, reply: replies[name] });
+			if (members.length < 3) return;
+			settleTogether(members.reverse() as [Accepted, ...Accepted[]], () => settled.push('stored'), {
+				clock: { now: () => 0 },
+				onError: (error) => errors.push(error.message),
+			});
+			hostAnswers(response, status);
+		};
+		const asked: Array<Promise<Response>> = [];
+		for (let count = 1; count <= 3; count++) {
+			asked.push(ask());
+			while (members.length < count) await new Promise(setImmediate);
+		}
+		return await Promise.all(
+			asked.map(async (one) => `${(await one).status} ${await (await one).text()}`.slice(0, 12)),
+		);
+	}
+
+	beforeEach(() => {
+		errors.length = 0;
+		settled.length = 0;
+	});
+
+	it('replies to each when its own accept is on record, and tells first that the execution is stored', async () => {
+		expect(await askThree(200)).toEqual(['200 OK', '200 OK', '200 OK']);
+		expect(settled[0]).toBe('stored');
+		expect(settled.slice(1).sort()).toEqual(['a confirmed', 'b confirmed', 'c confirmed']);
+	});
+
+	it('gives each its own reply', async () => {
+		const created = { status: 201, headers: {}, body: 'made' };
+		expect(await askThree(200, {}, { b: created })).toEqual(['200 OK', '201 made', '200 OK']);
+	});
+
+	it('gives every hash back when the execution is not stored, and says when to try again', async () => {
+		expect(await askThree(500)).toEqual(['503 {"status', '503 {"status', '503 {"status']);
+		expect(settled[0]).toBe('stored');
+		expect(settled.slice(1).sort()).toEqual(['a released', 'b released', 'c released']);
+	});
+
+	it('refuses only the one whose accept cannot be put on record', async () => {
+		const refuse = () => Promise.reject(failure);
+		expect(await askThree(200, { b: refuse })).toEqual(['200 OK', '503 {"status', '200 OK']);
+		expect(errors).toEqual(['The disk is full']);
 	});
 });
