@@ -45,6 +45,15 @@ class CommandLineReader {
 		}
 		const first = words.findIndex((word) => isCurl([word]));
 		this.rest = words.slice(first + 1);
+		words.slice(0, first).forEach((word) => this.noteVariable(word));
+	}
+
+	/** `https_proxy=… curl`: curl reads the proxy from these. */
+	private noteVariable({ text, position }: Word): void {
+		const name = /^(\w+_proxy)=./i.exec(text)?.[1];
+		if (name === undefined) return;
+		const message = `${name} sets a proxy for curl: use the option "Proxy"`;
+		this.notes.push({ kind: 'unsupported', message, position });
 	}
 
 	read(): void {
@@ -58,6 +67,14 @@ class CommandLineReader {
 	}
 
 	private addUrl({ text, position }: Word): void {
+		const dash = /^[\u2010-\u2015\u2212]/.exec(text)?.[0];
+		if (dash !== undefined) {
+			throw new CurlSyntaxError(
+				`${dash} is a typographic dash, which curl does not understand`,
+				position,
+				'Replace it with - or --.',
+			);
+		}
 		this.options.push({ name: 'url', written: text, value: text, on: true, position });
 	}
 

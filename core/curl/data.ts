@@ -19,9 +19,10 @@ export function joinData(
 	options: GivenOption[],
 	input: StandardInput | undefined,
 	notes: CurlNote[],
+	{ isQuery = false } = {},
 ): CurlData | undefined {
 	if (options.length === 0) return undefined;
-	const whole = options.length === 1 ? wholeFile(options[0]!, input, notes) : undefined;
+	const whole = options.length === 1 && !isQuery ? wholeFile(options[0]!, input, notes) : undefined;
 	if (whole !== undefined) return whole;
 	const pieces = options.map((option) => pieceOf(option, input, notes));
 	return {
@@ -108,7 +109,7 @@ export function contentOf(
 		message:
 			source === undefined
 				? 'standard input is not part of the command: put its text in the body'
-				: `the file ${named} is on your disk: pass it to the node as a binary file`,
+				: `the file ${named} is on your disk: ${fileNote === 'advice' ? 'pass it to the node as a binary file' : 'write its text into the command'}`,
 		position,
 	});
 	return { file: named };

@@ -14,16 +14,23 @@ const POWERSHELL: Omit<Foreign, 'pattern'> = {
 
 const FOREIGN: Foreign[] = [
 	{ pattern: /\bInvoke-(?:WebRequest|RestMethod)\b/i, ...POWERSHELL },
+	{ pattern: /(?<=^\s*(?:\$\w+\s*=\s*)?)(?:iwr|irm)(?=\s)/i, ...POWERSHELL },
+	{ pattern: /(?<=^\s*)PS [A-Za-z]:\\[^\n>]*>/, ...POWERSHELL },
 	{ pattern: /(?<=\bcurl\b[^]*)`\r?\n/i, ...POWERSHELL },
 	{
 		pattern:
-			/(?<=^\s*(?:\$\s+)?curl(?:\.exe)?\b[^'"]*\s)-(?:Uri|UseBasicParsing|Headers\s+@\{)(?=\s|$)/i,
+			/(?<=^\s*(?:\$\s+)?curl(?:\.exe)?\b[^'"]*\s)-(?:Uri|UseBasicParsing|Method|Headers|Body|ContentType|OutFile|InFile|Form)(?=\s|$)/i,
 		...POWERSHELL,
 	},
 	{
 		pattern: /(?<=^\s*|\\\r?\n[ \t]*)>[ \t](?=[^]*\bcurl\b|[ \t]*-)/,
 		reason: () => 'this ">" is the prompt of a shell',
 		hint: 'Remove the "> " at the beginning of each line.',
+	},
+	{
+		pattern: /(?<=\s--?[\w-]+\s+)&(?:quot|apos|#0?39);/,
+		reason: (found) => `"${found}" is a quote as HTML writes it`,
+		hint: 'Copy the command from the page that shows it, not from its source.',
 	},
 	{
 		pattern: /\{\{\s*(?:[#/]\s*(?:if|each|unless|with)\b|>\s*\w|else\s*\}\})/,

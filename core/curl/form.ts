@@ -1,6 +1,6 @@
 /** The value of `-F`: `name=content`, `name=@file`, `name=<file`, each with `;type=`, `;filename=` and more. */
 import type { GivenOption } from './command-line';
-import { contentOf } from './data';
+import { contentOf, type CurlData } from './data';
 import { CurlSyntaxError, type CurlNote } from './problems';
 import type { StandardInput } from './tokenise';
 
@@ -19,6 +19,7 @@ export function readFormPart(
 		throw new CurlSyntaxError(`${option.written} needs name=content`, option.position);
 	}
 	const name = option.value.slice(0, equals);
+	if (name === '') note(option, 'without a name has no counterpart in this node', notes);
 	const content = option.value.slice(equals + 1);
 	if (option.name === 'form-string') return { name, value: content };
 	const marker = /^[@<]/.exec(content)?.[0];
@@ -27,28 +28,71 @@ export function readFormPart(
 	noteExtras(option, attributes, notes);
 	const fileName = attributes.filename;
 	if (marker === undefined) return { name, value, fileName, type };
-	const source = contentOf(value, input, option, notes, 'advice');
-	// `<` sends the content of a file as text, `@` as a file with its name.
-	if ('text' in source) {
-		const ownName = marker === '@' ? baseName(value) : undefined;
-		return { name, value: source.text, fileName: fileName ?? ownName, type };
+	const named = { name, type, fileName };
+	return marker === '@'
+		? fileContent(
+				named,
+				content.slice(1),
+				contentOf(value, input, option, notes, 'advice'),
+				option,
+				notes,
+			)
+		: textContent(named, contentOf(value, input, option, notes));
+}
+
+type Named = Pick<CurlFormPart, 'name' | 'fileName' | 'type'>;
+
+/** `@` sends a file with its name. */
+function fileContent(
+	part: Named,
+	written: string,
+	source: CurlData,
+	option: GivenOption,
+	notes: CurlNote[],
+): CurlFormPart {
+	if (!written.startsWith('"') && /^[^;]*,/.test(written)) {
+		note(option, 'sends several files in one part: give each a part of its own', notes);
 	}
-	return { name, file: source.file, fileName: fileName ?? baseName(source.file), type };
+	const { name, type } = part;
+	if ('file' in source) {
+		return { name, file: source.file, fileName: part.fileName ?? baseName(source.file), type };
+	}
+	return {
+		name,
+		value: source.text,
+		fileName: part.fileName ?? baseName(takeValue(written).value),
+		type,
+	};
+}
+
+/** `<` sends the content of a file as text. */
+const textContent = (part: Named, source: CurlData): CurlFormPart => ({
+	...part,
+	value: 'text' in source ? source.text : `<${source.file}`,
+});
+
+function note({ written, position }: GivenOption, message: string, notes: CurlNote[]): void {
+	notes.push({ kind: 'unsupported', message: `${written} ${message}`, position });
 }
 
 function readContent(text: string): { value: string; attributes: Record<string, string> } {
 	const first = takeValue(text.trimStart());
 	const attributes: Record<string, string> = {};
 	let rest = first.rest;
-	let last: string | undefined;
+	/** The text from a media type on, while its own parameters follow. */
+	let type: string | undefined;
 	while (rest.startsWith(';')) {
 		const segment = rest.slice(1).trimStart();
 		const key = /^(type|filename|headers|encoder)=\s*/.exec(segment);
-		const { value, rest: after } = takeValue(key === null ? segment : segment.slice(key[0].length));
-		// A parameter of a media type (`;charset=utf-8`) goes on after its semicolon.
-		if (key === null && last === 'type') attributes.type += `;${value}`;
-		last = key === null ? last : key[1]!;
-		if (key !== null) attributes[key[1]!] = value;
+		const content = key === null ? segment : segment.slice(key[0].length);
+		const { value, rest: after } = takeValue(content);
+		if (key !== null) {
+			attributes[key[1]!] = value;
+			type = key[1] === 'type' ? content : undefined;
+		} else if (type !== undefined) {
+			// A parameter of a media type (`; charset=utf-8`) goes on after its semicolon, as it is written.
+			attributes.type = type.slice(0, type.length - after.length).trimEnd();
+		}
 		rest = after;
 	}
 	return { value: first.value, attributes };

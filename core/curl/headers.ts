@@ -3,6 +3,8 @@ import type { HeaderList } from '../http/client';
 import type { GivenOption } from './command-line';
 import type { CurlNote } from './problems';
 
+const ALWAYS_SENT = new Set(['accept', 'user-agent']);
+
 export class CurlHeaders {
 	readonly list: HeaderList = [];
 	/** Fields that curl would add by itself and `-H 'Name:'` takes away, in lower case. */
@@ -36,8 +38,14 @@ export class CurlHeaders {
 		}
 		const name = value.slice(0, colon).trim();
 		const content = value.slice(colon + 1).trim();
-		if (content === '') this.removed.add(name.toLowerCase());
-		else this.list.push([name, content]);
+		if (content !== '') this.list.push([name, content]);
+		else {
+			this.removed.add(name.toLowerCase());
+			if (ALWAYS_SENT.has(name.toLowerCase())) {
+				const message = `"${value}" removes a header that this node sends to every host`;
+				notes.push({ kind: 'advice', message, position });
+			}
+		}
 	}
 
 	/** Adds a field that an option implies; a field given with `-H` wins. */

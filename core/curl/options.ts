@@ -1,5 +1,5 @@
 /**
- * Every option that curl documents (curl 8.15, `curl --help all`, and those that older releases had). In the
+ * Every option that curl documents (curl 8.17, `curl --help all`, and those that older releases had). In the
  * lists, `-X,request=` is the option `--request` with the letter `-X`; `=` marks an option that takes a value.
  */
 
@@ -20,7 +20,7 @@ export interface CurlOption {
 const REQUEST = `
 	-A,user-agent= -b,cookie= -d,data= data-ascii= data-binary= data-raw= data-urlencode= -e,referer= -F,form=
 	form-string= -G,get -g,globoff -H,header= -I,head json= oauth2-bearer= -r,range= -T,upload-file= -u,user= url=
-	url-query= -X,request= basic -L,location location-trusted max-redirs= connect-timeout= -m,max-time= -k,insecure
+	url-query= -X,request= basic -L,location location-trusted follow max-redirs= connect-timeout= -m,max-time= -k,insecure
 	-x,proxy= -U,proxy-user= noproxy= path-as-is retry= retry-delay= retry-max-time= -:,next`;
 
 const IGNORED = `
@@ -36,7 +36,7 @@ const IGNORED = `
 	-Z,parallel parallel-immediate parallel-max= rate= disallow-username-in-url alt-svc= hsts=
 	ssl-no-revoke ssl-revoke-best-effort ssl-allow-beast ssl-sessions= ssl ssl-reqd ca-native proxy-ca-native
 	proxy-http2 proxy-basic -p,proxytunnel egd-file= random-file= -B,use-ascii no-basic proto= proto-redir=
-	retry-all-errors retry-connrefused`;
+	retry-all-errors retry-connrefused out-null parallel-max-host=`;
 
 const UNSUPPORTED = `
 	abstract-unix-socket= anyauth -a,append aws-sigv4= cacert= capath= -E,cert= cert-status cert-type= ciphers=
@@ -45,7 +45,7 @@ const UNSUPPORTED = `
 	dump-ca-embed ech= engine= etag-compare= form-escape ftp-account= ftp-alternative-to-user= ftp-create-dirs
 	ftp-method= ftp-pasv -P,ftp-port= ftp-pret ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-ccc-mode= ftp-ssl-control
 	haproxy-clientip= haproxy-protocol -h,help hostpubmd5= hostpubsha256= ignore-content-length interface= ip-tos=
-	ipfs-gateway= key= key-type= krb= -l,list-only local-port= login-options= mail-auth= mail-from= mail-rcpt=
+	ipfs-gateway= knownhosts= key= key-type= krb= -l,list-only local-port= login-options= mail-auth= mail-from= mail-rcpt=
 	mail-rcpt-allowfails -M,manual max-filesize= metalink negotiate -n,netrc netrc-file= netrc-optional ntlm
 	ntlm-wb pass= pinnedpubkey= post301 post302 post303 preproxy= proto-default= proxy-anyauth
 	proxy-cacert= proxy-capath= proxy-cert= proxy-cert-type= proxy-ciphers= proxy-crlfile= proxy-digest
@@ -53,10 +53,10 @@ const UNSUPPORTED = `
 	proxy-pinnedpubkey= proxy-service-name= proxy-ssl-allow-beast proxy-ssl-auto-client-cert proxy-tls13-ciphers=
 	proxy-tlsauthtype= proxy-tlspassword= proxy-tlsuser= proxy-tlsv1 proxy1.0= pubkey= -Q,quote= raw
 	request-target= resolve= sasl-authzid=
-	sasl-ir service-name= socks4= socks4a= socks5= socks5-basic socks5-gssapi socks5-gssapi-nec
+	sasl-ir service-name= sigalgs= socks4= socks4a= socks5= socks5-basic socks5-gssapi socks5-gssapi-nec
 	socks5-gssapi-service= socks5-hostname= ssl-auto-client-cert -2,sslv2 -3,sslv3 -t,telnet-option= tftp-blksize=
 	tftp-no-options -z,time-cond= tls-max= tls13-ciphers= tlsauthtype= tlspassword= tlsuser= tr-encoding
-	unix-socket= variable= -V,version vlan-priority=`;
+	unix-socket= upload-flags= variable= -V,version vlan-priority=`;
 
 function readList(role: OptionRole, list: string): CurlOption[] {
 	return list
@@ -87,8 +87,16 @@ export function optionOfLetter(letter: string): CurlOption | undefined {
  * @returns the option, or every option that the name could mean (none, or two and more)
  */
 export function optionOfName(name: string): CurlOption | CurlOption[] {
-	const exact = byName.get(name);
+	const exact = byName.get(name) ?? expanding(name);
 	if (exact !== undefined) return exact;
 	const candidates = CURL_OPTIONS.filter((option) => option.name.startsWith(name));
 	return candidates.length === 1 ? candidates[0]! : candidates;
+}
+
+/** `--expand-data`: an option with a value that holds variables of curl's own (`--variable`). */
+function expanding(name: string): CurlOption | undefined {
+	const option = name.startsWith('expand-') ? byName.get(name.slice('expand-'.length)) : undefined;
+	return option?.takesValue
+		? { ...option, name, letter: undefined, role: 'unsupported' }
+		: undefined;
 }

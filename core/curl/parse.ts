@@ -100,6 +100,7 @@ class CommandInterpreter {
 			queryOptions.length > 0 ? queryOptions : this.all('url-query'),
 			this.input,
 			this.notes,
+			{ isQuery: true },
 		);
 		const parts = [query, added === undefined ? undefined : textOf(added)];
 		const joined = parts.filter((part) => part !== undefined && part !== '').join('&');

@@ -1,7 +1,7 @@
 /** One word of a shell command: quotes, escapes and what only a running shell could fill in. */
 import { takeAnsiEscape } from './ansi-c';
 import { CurlSyntaxError, type CurlNote, type Position } from './problems';
-import type { Scanner } from './scanner';
+import { Scanner } from './scanner';
 
 export interface Word {
 	text: string;
@@ -127,6 +127,8 @@ export function readExpandedText(
 /** Keeps `$NAME`, `${…}`, `$(…)` and `…` as they are written, and notes that only a shell knows their value. */
 function takeExpansion(scanner: Scanner, notes: CurlNote[]): string {
 	const { position, mark } = scanner;
+	const document = takeCat(scanner, notes);
+	if (document !== undefined) return document;
 	if (scanner.startsWith('$(')) takeBalanced(scanner, '(', ')');
 	else if (scanner.startsWith('${')) takeBalanced(scanner, '{', '}');
 	else if (scanner.peek() === '`') takeBalanced(scanner, '`', '`');
@@ -140,11 +142,36 @@ function takeExpansion(scanner: Scanner, notes: CurlNote[]): string {
 	return source;
 }
 
+/** `$(cat <<EOF … EOF)`, as guides write a body of several lines. */
+const CAT =
+	/\$\(\s*cat\s*<<(-?)[ \t]*(\\|'|"|)(\w+)['"]?[ \t]*\r?\n(?:([^]*?)\r?\n)?[ \t]*\3\s*\)/y;
+
+function takeCat(scanner: Scanner, notes: CurlNote[]): string | undefined {
+	const { position } = scanner;
+	const source = scanner.takeMatch(CAT);
+	CAT.lastIndex = 0;
+	const [, dash, quote, , body = ''] = CAT.exec(source) ?? [];
+	if (quote === undefined) return undefined;
+	const text = dash === '' ? body : body.replace(/^\t+/gm, '');
+	let content = quote === '' ? '' : text;
+	const inner = new Scanner(text);
+	const innerNotes: CurlNote[] = [];
+	while (quote === '' && !inner.atEnd) {
+		readExpandedText(inner, innerNotes, (piece) => (content += piece));
+	}
+	notes.push(...innerNotes.map((note) => ({ ...note, position })));
+	return content.replace(/\n+$/, '');
+}
+
+/** In quotes a bracket closes nothing. */
+const QUOTED = /'[^']*'|"(?:\\[^]|[^"\\])*"/y;
+
 function takeBalanced(scanner: Scanner, open: string, close: string): void {
 	const { position } = scanner;
 	if (open !== '`') scanner.take();
 	scanner.take();
 	for (let depth = 1; depth > 0;) {
+		if (open === '(' && scanner.takeMatch(QUOTED) !== '') continue;
 		if (scanner.atEnd) {
 			throw new CurlSyntaxError(`the ${open} opened here is never closed`, position);
 		}

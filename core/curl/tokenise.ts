@@ -5,6 +5,7 @@
 import { CurlSyntaxError, type CurlNote, type Position } from './problems';
 import { refuseForeign } from './foreign';
 import { readHereDocument, type HereDocument } from './here-document';
+import { isForWindows, withoutSurroundings } from './pasted';
 import { pipedInput } from './piped-input';
 import { Scanner } from './scanner';
 import { WordReader, type Word } from './shell-word';
@@ -29,13 +30,21 @@ const SPACE = /\s+/y;
 const COMMENT = /#[^\n]*/y;
 const OUTPUT_REDIRECTION = /(?:\d*>[>|&]?|&>>?)/y;
 const REST = /[^]*/y;
+/** Up to a word `curl` in what is left. */
+const CURL = /[^]*?(?<![\w.-])curl(?:\.exe)?(?![\w.-])/iy;
+
+/** What runs another command (IEEE Std 1003.1, and sudo), and reserved words before one. */
+const PREFIXES = new Set(
+	'sudo doas time command exec nohup env builtin if while until then do else ! {'.split(' '),
+);
 
 /** @throws {CurlSyntaxError} for what no POSIX shell, and not Windows' cmd either, would read as one command */
 export function tokenise(text: string): ShellCommand {
 	refuseForeign(text);
-	return looksLikeWindowsCommand(text)
-		? tokeniseWindowsCommand(text)
-		: new ShellReader(text).read();
+	const command = withoutSurroundings(text);
+	return isForWindows(text) || looksLikeWindowsCommand(command)
+		? tokeniseWindowsCommand(command)
+		: new ShellReader(command).read();
 }
 
 class ShellReader {
@@ -52,18 +61,28 @@ class ShellReader {
 	}
 
 	read(): ShellCommand {
-		this.skipBeforeCommand();
+		this.skipSpace();
 		while (this.readNext());
+		while (this.leaveOut()) while (this.readNext());
 		this.readHereDocument();
-		this.refuseSecondCommand();
+		this.leaveOutRest();
 		this.words.forEach(refuseInvisible);
 		return { words: this.words, input: this.input, notes: this.notes };
 	}
 
-	/** Comments, empty lines and a copied `$` prompt. */
-	private skipBeforeCommand(): void {
+	/** Spaces, empty lines and comments. */
+	private skipSpace(): void {
 		while (this.scanner.takeMatch(SPACE) !== '' || this.scanner.takeMatch(COMMENT) !== '');
-		this.scanner.takeMatch(/\$[ \t]+/y);
+	}
+
+	/** `cd dir &&`, `set -e`: commands before the one that sends the request. */
+	private leaveOut(): boolean {
+		const [first] = this.words;
+		if (first === undefined || isCurl(this.words) || !this.scanner.match(CURL)) return false;
+		this.skipSpace();
+		this.note('ignored', `"${first.text} …" before the command is left out`, first.position);
+		this.words.length = 0;
+		return true;
 	}
 
 	/** @returns false when the command has ended */
@@ -126,11 +145,10 @@ class ShellReader {
 	/** What comes after a pipe works on the response, not on the request. */
 	private readPipe(): boolean {
 		const { position, mark } = this.scanner;
-		const input = isCurl(this.words) ? undefined : pipedInput(this.words);
-		if (input !== undefined) {
+		if (!isCurl(this.words) && this.scanner.match(CURL)) {
+			this.input = pipedInput(this.words);
 			this.scanner.take();
 			this.scanner.takeMatch(SPACE);
-			this.input = input;
 			this.words.length = 0;
 			return true;
 		}
@@ -180,18 +198,29 @@ class ShellReader {
 		this.input = { text: readHereDocument(this.scanner, this.notes, this.hereDocument) };
 	}
 
-	private refuseSecondCommand(): void {
-		while (this.scanner.takeMatch(SPACE) !== '' || this.scanner.takeMatch(COMMENT) !== '');
+	/** `; echo done`, `&& jq . out.json`: commands behind it that send no request. */
+	private leaveOutRest(): void {
+		this.skipSpace();
 		if (this.scanner.atEnd) return;
-		const { position } = this.scanner;
-		const option = this.scanner.peek() === '-';
-		throw new CurlSyntaxError(
-			option ? 'this option stands outside of the command' : 'a second command begins here',
-			position,
-			option
-				? 'End the line before it with a backslash.'
-				: `Paste one command; remove what starts with "${this.scanner.takeMatch(REST).slice(0, 20)}".`,
-		);
+		const { position, mark } = this.scanner;
+		if (this.scanner.peek() === '-') {
+			throw new CurlSyntaxError(
+				'this option stands outside of the command',
+				position,
+				'End the line before it with a backslash.',
+			);
+		}
+		const isSecond = this.scanner.match(CURL) !== undefined;
+		this.scanner.takeMatch(REST);
+		const shown = this.scanner.since(mark).slice(0, 20).trim();
+		if (isSecond) {
+			throw new CurlSyntaxError(
+				'a second command begins here',
+				position,
+				`Paste one command; remove what starts with "${shown}".`,
+			);
+		}
+		this.note('ignored', `"${shown}" after the command is left out`, position);
 	}
 
 	private note(kind: CurlNote['kind'], message: string, position: Position): void {
@@ -221,8 +250,10 @@ function refuseInvisible({ text, quoted, position }: Word): void {
 	);
 }
 
-/** True when the words are a curl command so far, variables set before it included. */
+/** True when the words are a curl command so far, variables set and commands that run it included. */
 export function isCurl(words: Word[]): boolean {
-	const first = words.find(({ text, quoted }) => quoted || !/^[A-Za-z_]\w*=/.test(text));
+	const first = words.find(
+		({ text, quoted }) => quoted || !(/^[A-Za-z_]\w*=/.test(text) || PREFIXES.has(text)),
+	);
 	return first !== undefined && /(?:^|[/\\])curl(?:\.exe)?$/i.test(first.text);
 }

@@ -46,10 +46,18 @@ export function readUrl(
 		});
 	}
 	return {
-		base: `${scheme ?? 'http'}://${base ?? ''}`,
+		base: `${scheme ?? 'http'}://${withoutBackslashes(base ?? '', position, notes)}`,
 		query,
 		user: user === undefined ? undefined : decode(user.slice(0, -1)),
 	};
+}
+
+/** To curl they are like any other character; a URL parser takes them for slashes. */
+function withoutBackslashes(base: string, position: Position, notes: CurlNote[]): string {
+	if (!base.includes('\\')) return base;
+	const message = '\\ in the URL is sent percent-encoded, which means the same';
+	notes.push({ kind: 'advice', message, position });
+	return base.replaceAll('\\', '%5C');
 }
 
 function noteGlob(

@@ -2,7 +2,7 @@
  * A command for Windows' cmd: the caret escapes for cmd itself, then the program splits its command line as
  * Microsoft's C runtime does ("Parsing C command-line arguments").
  */
-import { CurlSyntaxError, type Position } from './problems';
+import { CurlSyntaxError, type CurlNote, type Position } from './problems';
 import { Scanner } from './scanner';
 import type { Word } from './shell-word';
 import type { ShellCommand } from './tokenise';
@@ -22,8 +22,17 @@ export function looksLikeWindowsCommand(text: string): boolean {
 
 /** @throws {CurlSyntaxError} for an open quote or a second command */
 export function tokeniseWindowsCommand(text: string): ShellCommand {
-	return { words: splitArguments(removeCarets(text)), notes: [] };
+	const words = splitArguments(removeCarets(text));
+	return { words, notes: words.flatMap(unresolvedVariables) };
 }
+
+/** `%TOKEN%`, but not the percent-encoding of a URL. */
+const unresolvedVariables = ({ text, position }: Word): CurlNote[] =>
+	[...text.matchAll(/%[A-Z_][A-Z0-9_]{2,}%/g)].map(([variable]) => ({
+		kind: 'unresolved',
+		message: `${variable} is filled in by cmd: put its value, or an insert, in its place`,
+		position,
+	}));
 
 function removeCarets(text: string): Character[] {
 	const scanner = new Scanner(text.trim());

@@ -20,7 +20,7 @@ export function readWireOptions(
 	last: (...names: string[]) => GivenOption | undefined,
 	notes: CurlNote[],
 ): CurlWireOptions {
-	const location = last('location', 'location-trusted');
+	const location = last('location', 'location-trusted', 'follow');
 	const maxRedirects = last('max-redirs');
 	const timeout = last('max-time') ?? last('connect-timeout');
 	const direct = isDirect(last('noproxy'), notes);

@@ -132,9 +132,12 @@ async function sendHop(wire: Wire, request: HttpRequest, progress: Progress): Pr
 	return answer;
 }
 
+/** `URL.search` is empty for it, too. */
+const EMPTY_QUERY = /^[^?#]*\?(?:#|$)/;
+
 function dispatchOptions(request: HttpRequest, proxy: Proxy | undefined): TrackedRequest {
 	const { url, body = null } = request;
-	const path = url.pathname + url.search;
+	const path = url.pathname + (url.search || (EMPTY_QUERY.test(url.href) ? '?' : ''));
 	const method = request.method as Dispatcher.HttpMethod;
 	const headers = withDefaultHeaders(request.headers);
 	if (!proxy) return { origin: url.origin, path, method, headers: namesAndValues(headers), body };

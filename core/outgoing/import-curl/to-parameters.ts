@@ -4,6 +4,7 @@ import { queryText } from '../url';
 import { baseName, type CurlFormPart } from '../../curl/form';
 import type { CurlBody, CurlRequest } from '../../curl/parse';
 import type { CurlNote } from '../../curl/problems';
+import { headerNotes, urlNotes } from './wire-notes';
 
 interface NameValue {
 	name: string;
@@ -53,7 +54,11 @@ export function toParameters(request: CurlRequest): {
 	parameters: CurlParameters;
 	notes: CurlNote[];
 } {
-	const notes = [...request.notes];
+	const notes = [
+		...request.notes,
+		...headerNotes(request.headers, request.url),
+		...urlNotes(request.url),
+	];
 	const { url, query } = splitQuery(request.url);
 	const typeAt = request.headers.findIndex(([name]) => name.toLowerCase() === 'content-type');
 	const type = request.headers[typeAt]?.[1] ?? '';

@@ -30,3 +30,8 @@ test('no name and no letter occurs twice', () => {
 	expect(new Set(letters).size).toBe(letters.length);
 	expect(new Set(names).size).toBe(names.length);
 });
+
+test('options with variables of curl are known by the option that they fill in', () => {
+	expect(optionOfName('expand-header')).toMatchObject({ takesValue: true, role: 'unsupported' });
+	expect(optionOfName('expand-silent')).toEqual([]);
+});

@@ -32,6 +32,9 @@ describe('words of a POSIX shell', () => {
 		['comments, but not within words', '# first\ncurl a#b # c\n# d', ['curl', 'a#b']],
 		['a copied prompt', '$ curl a', ['curl', 'a']],
 		['a final semicolon', 'curl a;', ['curl', 'a']],
+		['other prompts', 'ada@host:~/x$ curl a', ['curl', 'a']],
+		['a fence of Markdown', '```bash\ncurl a\n```', ['curl', 'a']],
+		['backticks around it', '`curl a`', ['curl', 'a']],
 	])('%s', (_, command, expected) => {
 		expect(words(command)).toEqual(expected);
 	});
@@ -96,6 +99,13 @@ describe("Windows' cmd", () => {
 			'c\\d',
 		]);
 	});
+
+	test.each(['C:\\> curl -d "{""a"":1}" b', 'curl.exe -d "{""a"":1}" b'])(
+		'doubled quotes: %s',
+		(text) => {
+			expect(words(text).slice(1)).toEqual(['-d', '{"a":1}', 'b']);
+		},
+	);
 
 	test('carets in POSIX quotes are no sign of it', () => {
 		expect(words("curl -d 'x ^\"' a")).toEqual(['curl', '-d', 'x ^"', 'a']);
