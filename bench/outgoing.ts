@@ -76,6 +76,7 @@ const contenders = (url: string) => ({
 		type: OUTGOING,
 		typeVersion: 1,
 		parameters: {
+			webhookName: 'Complaint',
 			...body,
 			url,
 			jsonBody: '{"text":"New {{ json.priority }} complaint from {{ json.email }}"}',

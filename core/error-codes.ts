@@ -21,6 +21,9 @@ export type ErrorCode =
 	// Incoming Integration (request log).
 	| 'ENDPOINT_MISSING'
 	| 'ENDPOINT_NOT_FOUND'
+	| 'EVENT_DEFINITION_INVALID'
+	| 'EVENT_MISSING'
+	| 'EVENT_NOT_FOUND'
 	| 'OPERATION_UNKNOWN'
 	| 'PARAMETER_INVALID'
 	| 'SCOPE_UNKNOWN'
@@ -61,6 +64,8 @@ export type ErrorCode =
 	| 'METHOD_INVALID'
 	| 'OPTION_INVALID'
 	| 'TEST_CONTEXT_INVALID'
+	| 'TEST_ITEM_INVALID'
+	| 'WEBHOOK_NAME_MISSING'
 	// Saved integrations.
 	| 'EXISTING_INCOMPLETE'
 	| 'FORM_FIELD_INVALID'

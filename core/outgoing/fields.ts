@@ -113,6 +113,11 @@ export class FormReader {
 		return typeof raw === 'string' ? this.field(path).value(scope) : raw;
 	}
 
+	/** Whether a text has no inserts. */
+	isStatic(path: string): boolean {
+		return this.field(path).isStatic();
+	}
+
 	text(path: string): TextField {
 		return this.field(path);
 	}

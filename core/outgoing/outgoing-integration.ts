@@ -19,6 +19,7 @@ import {
 	type ExchangeServices,
 	type WireOptions,
 } from './exchange';
+import { toText } from './expressions';
 import type { FormReader, ItemScope, RenderObserver } from './fields';
 import { hasHeader } from './headers';
 import { IDEMPOTENCY_HEADER, idempotencyKey } from './idempotency';
@@ -45,6 +46,8 @@ export interface PreparedItem {
 	request: PreparedRequest;
 	webhookName: string;
 	eventName: string;
+	/** Whether every item has this event name: its field has no inserts. */
+	isEventNameFixed: boolean;
 	additional: Array<[string, string]>;
 	wire: WireOptions & { hasIdempotencyKey: boolean };
 	response: ResponseOptions;
@@ -58,6 +61,8 @@ export interface PrepareServices {
 	/** Names the execution and the run of the node in it; asked only when a key is made from it. */
 	runId(): string;
 	observer?: RenderObserver | undefined;
+	/** What a saved integration is called: its webhook name, unless it has one of its own. */
+	integrationName?: string | undefined;
 }
 
 /** What an answer becomes; `file` goes into the binary property that the event points to. */
@@ -97,7 +102,10 @@ export async function prepare(
 	services: PrepareServices,
 ): Promise<PreparedItem> {
 	const scope = scopeOf(item, services.clock, services.observer);
-	const action = eventName(form.text('eventName'), scope);
+	// The form has a resource locator; workflows written by hand and saved integrations have a text.
+	const namePath = typeof form.raw('eventName') === 'object' ? 'eventName.value' : 'eventName';
+	const action = eventName(form.text(namePath), scope);
+	const name = webhookName(form, scope, services.integrationName);
 	const additional = renderAdditionalParameters(form, scope);
 	const request = await renderRequest(form, scope, services.readFile);
 	const key = idempotencyKey(form, scope, services.runId);
@@ -106,8 +114,9 @@ export async function prepare(
 	}
 	return {
 		request,
-		webhookName: form.text('webhookName').render(scope),
+		webhookName: name,
 		eventName: action,
+		isEventNameFixed: form.isStatic(namePath),
 		additional,
 		wire: {
 			...readWireOptions(form, scope),
@@ -117,6 +126,18 @@ export async function prepare(
 		source: item.context.currentStep,
 		profile: profileOf(item.context),
 	};
+}
+
+/** @throws {IntegrationError} `WEBHOOK_NAME_MISSING` when the field is empty and nothing takes its place */
+function webhookName(form: FormReader, scope: ItemScope, integrationName?: string): string {
+	const { path, label, render } = form.text('webhookName');
+	if (toText(form.raw('webhookName')).trim() !== '') return render(scope);
+	if (integrationName !== undefined) return integrationName;
+	throw new IntegrationError(`${label}: it is required and empty`, {
+		code: 'WEBHOOK_NAME_MISSING',
+		field: path,
+		hint: 'Enter the name that the response event shows, such as "Notify complaints team".',
+	});
 }
 
 /**

@@ -55,9 +55,16 @@ export const DEFAULT_EVENT_NAME = 'webhook.response';
  * The name of the event; nothing but spaces means the default.
  * @throws {IntegrationError} `EVENT_NAME_INVALID`
  */
-export function eventName({ path, label, render }: TextField, scope: ItemScope): string {
-	const name = render(scope).trim();
-	if (name === '') return DEFAULT_EVENT_NAME;
+export function eventName(field: TextField, scope: ItemScope): string {
+	const name = field.render(scope).trim();
+	return name === '' ? DEFAULT_EVENT_NAME : checkEventName(name, field);
+}
+
+/**
+ * @returns the name, when an event can be called by it
+ * @throws {IntegrationError} `EVENT_NAME_INVALID`
+ */
+export function checkEventName(name: string, { path, label }: Pick<TextField, 'path' | 'label'>) {
 	if (/^[A-Za-z0-9._-]{2,32}$/.test(name)) return name;
 	throw new IntegrationError(`${label}: "${name.slice(0, 40)}" is not a valid event name`, {
 		code: 'EVENT_NAME_INVALID',

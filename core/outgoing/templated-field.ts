@@ -8,6 +8,8 @@ import { isExpressionInExpressionMode, isExpressionInFixedMode } from './languag
 /** A field whose value keeps its type where it is one expression of n8n's and nothing else. */
 export interface TypedField extends TextField {
 	value(scope: ItemScope): unknown;
+	/** Whether it has no inserts. */
+	isStatic(): boolean;
 }
 
 export interface FieldSource {
@@ -44,7 +46,13 @@ export function templatedField(field: FieldSource): TypedField {
 			? readLone(insert, field, field.expressions, scope)
 			: render(known, field, scope);
 	};
-	return { path, label, value, render: (scope) => toText(value(scope)) };
+	return {
+		path,
+		label,
+		value,
+		isStatic: () => template().isStatic,
+		render: (scope) => toText(value(scope)),
+	};
 }
 
 function readLone(

@@ -16,9 +16,36 @@ export interface TestContext {
  * @throws {IntegrationError} `TEST_CONTEXT_INVALID`, naming the field
  */
 export function readTestContext(form: FormReader, scope: ItemScope): TestContext {
+	if (form.option('testContext', scope) === INPUT_ITEM) return {};
 	const customer = readObject(form, 'testProfile', scope);
 	const own = readObject(form, 'testEvent', scope);
 	return { ...(customer && { customer }), ...(own && { event: own }) };
+}
+
+const INPUT_ITEM = 'inputItem';
+
+/**
+ * The one item of the input that a test or preview is for, where the form selects one.
+ * @param count how many items the input has
+ * @throws {IntegrationError} `TEST_ITEM_INVALID`
+ */
+export function testItem(form: FormReader, scope: ItemScope, count: number): number | undefined {
+	if (form.option('testContext', scope) !== INPUT_ITEM) return undefined;
+	const given = form.option('testItemIndex', scope) ?? 0;
+	const index = Number(given);
+	if (Number.isInteger(index) && index >= 0 && index < count) return index;
+	const items = count === 1 ? 'one item, number 0' : `${count} items, from 0 to ${count - 1}`;
+	throw new IntegrationError(
+		`${form.label('testItemIndex')}: the input has ${count === 0 ? 'no items' : items}`,
+		{
+			code: 'TEST_ITEM_INVALID',
+			field: 'testItemIndex',
+			hint:
+				count === 0
+					? 'Execute or pin the node before this one, or select the context "Own Profile and Event".'
+					: `"${String(given)}" is not one of them.`,
+		},
+	);
 }
 
 export const withTestContext = (context: ContextInput, test: TestContext): ContextInput => ({

@@ -2,6 +2,7 @@
 import type { Clock } from '../clock';
 import { sharedRateLimiter } from './rate-limiter';
 import { defaultRedisLimits, RedisConnection, type RedisLimits } from './redis-connection';
+import { redisEventDefinitions } from './redis-event-definitions';
 import { redisRequestLog } from './redis-log';
 import { redisRecords } from './redis-records';
 import { ALREADY_ACCEPTED, TAKEN } from './redis-scripts';
@@ -51,6 +52,7 @@ export function createRedisStore(
 		},
 		...redisRecords(connection, hashKey),
 		...redisRequestLog((send) => connection.run(send), key),
+		events: redisEventDefinitions((send) => connection.run(send), key),
 		async save(sampleKey, sample) {
 			const json = JSON.stringify(sample);
 			await connection.run((redis) => redis.set(key('sample', sampleKey), json));

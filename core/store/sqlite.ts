@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { Clock } from '../clock';
 import type { Timers } from '../timers';
+import type { EventDefinitionStore } from './event-definitions';
 import type { LogBatch, LoggedRequest } from './request-log';
 import {
 	BEFORE_ALL,
@@ -21,6 +22,7 @@ import {
 	take,
 	type Key,
 } from './sqlite-claims';
+import { EVENT_DEFINITIONS_SCHEMA, sqliteEventDefinitions } from './sqlite-event-definitions';
 import { SqliteFile } from './sqlite-file';
 import { LOG_SCHEMA, SqliteRequestLog } from './sqlite-log';
 import type { Claim, IncomingStore, MaybePromise, RateLimiter, Sample } from './store';
@@ -36,6 +38,8 @@ const SAVE_SAMPLE = `
 	ON CONFLICT DO UPDATE SET sample = excluded.sample`;
 
 const LOAD_SAMPLE = 'SELECT sample FROM endpoint_samples WHERE sample_key = :sampleKey';
+
+const SCHEMAS = [CLAIMS_SCHEMA, SCHEMA, LOG_SCHEMA, EVENT_DEFINITIONS_SCHEMA];
 
 /** Writes a page without changing what is stored: tells whether the file can be written at all. */
 const WRITE_NOTHING_NEW = 'PRAGMA user_version = 1';
@@ -56,6 +60,7 @@ export interface SqliteServices {
 
 export class SqliteStore implements IncomingStore {
 	readonly consume: RateLimiter['consume'];
+	readonly events: EventDefinitionStore;
 	private readonly file: SqliteFile;
 	private readonly log: SqliteRequestLog;
 	private isSweeping = false;
@@ -69,7 +74,8 @@ export class SqliteStore implements IncomingStore {
 		path: string,
 		private readonly services: SqliteServices,
 	) {
-		this.file = new SqliteFile(path, CLAIMS_SCHEMA + SCHEMA + LOG_SCHEMA, services);
+		this.file = new SqliteFile(path, SCHEMAS.join(''), services);
+		this.events = sqliteEventDefinitions(this.file);
 		this.log = new SqliteRequestLog(this.file, () => services.clock.now());
 		this.consume = (endpoint, perSecond) => services.limiter.consume(endpoint, perSecond);
 	}

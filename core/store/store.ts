@@ -3,6 +3,7 @@
  * safe for several processes. A method may answer at once or with a promise. Every failure is a `StoreError`.
  */
 import { IntegrationError } from '../errors';
+import type { EventDefinitionStore } from './event-definitions';
 import type { RequestLogStore } from './request-log';
 
 export type MaybePromise<T> = T | Promise<T>;
@@ -93,6 +94,7 @@ export interface RateLimiter {
 /** Everything that one back end gives. */
 export interface IncomingStore
 	extends DeduplicationStore, SampleStore, RateLimiter, RequestLogStore {
+	readonly events: EventDefinitionStore;
 	/** Checks that the store can be written to; its error says which file or server and what to do. */
 	check(): MaybePromise<void>;
 	close(): MaybePromise<void>;

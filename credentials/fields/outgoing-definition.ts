@@ -4,7 +4,7 @@ import type { ConnectionForm } from '../../core/outgoing/existing/definition';
 import { savedFieldName } from '../../core/outgoing/existing/field-names';
 import { body } from '../../forms/body';
 import { eventParameters } from '../../forms/event-parameters';
-import { naming } from '../../forms/naming';
+import { savedNaming } from '../../forms/naming';
 import { options } from '../../forms/options';
 import { request } from '../../forms/request';
 import { connections } from '../connections';
@@ -33,7 +33,7 @@ const formFields = [...request, ...body, ...eventParameters, ...options]
 	.filter(({ type }) => type !== 'curlImport')
 	.map(asSaved);
 
-const namingFields = naming.map(asSaved);
+const namingFields = savedNaming.map(asSaved);
 
 /** The names that the request's own form uses. */
 export const formNames: ReadonlySet<string> = new Set(

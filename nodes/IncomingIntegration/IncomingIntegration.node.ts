@@ -19,7 +19,7 @@ export class IncomingIntegration implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Read the request log of an endpoint, forget deduplication hashes, and describe the endpoint to its sender',
+			'Read the request log of an endpoint, forget deduplication hashes, describe the endpoint to its sender, and read event definitions',
 		defaults: { name: 'Request Log' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -33,6 +33,10 @@ export class IncomingIntegration implements INodeType {
 			async searchEndpoints(this: ILoadOptionsFunctions, filter?: string) {
 				const { searchEndpoints } = await import('./run-time');
 				return await searchEndpoints.call(this, filter);
+			},
+			async searchEvents(this: ILoadOptionsFunctions, filter?: string) {
+				const { searchEvents } = await import('./run-time');
+				return await searchEvents.call(this, filter);
 			},
 		},
 	};

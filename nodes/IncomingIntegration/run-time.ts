@@ -9,5 +9,6 @@ export {
 export { deduplicationRedisTest } from './deduplication-redis-test';
 export { executeLog } from './log/execute';
 export { getRecentRequests, searchEndpoints } from './log/recent-requests';
+export { searchEvents } from '../shared/events';
 export { searchParameters } from './sample-list';
 export { handle } from './webhook';

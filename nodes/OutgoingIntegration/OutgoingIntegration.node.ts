@@ -2,6 +2,7 @@ import {
 	NodeConnectionTypes,
 	type ICredentialsDecrypted,
 	type ICredentialTestFunctions,
+	type IDataObject,
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 	type INodeExecutionData,
@@ -53,7 +54,23 @@ export class OutgoingIntegration implements INodeType {
 				return await testExistingIntegration.call(this, credential);
 			},
 		},
+		actionHandler: {
+			async createEvent(this: ILoadOptionsFunctions, payload: IDataObject | string | undefined) {
+				const { createEvent } = await import('./run-time');
+				return await createEvent.call(this, payload);
+			},
+		},
+		listSearch: {
+			async searchEvents(this: ILoadOptionsFunctions, filter?: string) {
+				const { searchEvents } = await import('./run-time');
+				return await searchEvents.call(this, filter);
+			},
+		},
 		loadOptions: {
+			async getEventChanges(this: ILoadOptionsFunctions) {
+				const { getEventChanges } = await import('./run-time');
+				return await getEventChanges.call(this);
+			},
 			async getCurlChanges(this: ILoadOptionsFunctions) {
 				const { getCurlChanges } = await import('./run-time');
 				return await getCurlChanges.call(this);

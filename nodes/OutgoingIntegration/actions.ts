@@ -6,7 +6,6 @@ import { IntegrationError } from '../../core/errors';
 import type { JsonObject } from '../../core/json';
 import { changesOf } from '../../core/outgoing/import-curl/changes';
 import type { CurlParameters } from '../../core/outgoing/import-curl/to-parameters';
-import { eventDefinition } from '../../core/outgoing/event-definition';
 import {
 	describe,
 	prepare,
@@ -20,6 +19,7 @@ import { RenderNotes } from '../../core/outgoing/test-context';
 import type { PreparedRequest } from '../../core/connections/connection';
 import { targetPolicy } from '../shared/http';
 import { labelOf } from './labels';
+import { defineEvent, testEvent } from './events';
 import type { Run } from './run';
 
 /** An item that the node puts out, before it is paired with its input. */
@@ -58,6 +58,7 @@ async function sendRequest(run: Run, index: number): Promise<Output> {
 	const prepared = await prepare(run.source.form, run.item(index), run.prepareServices);
 	const exchanged = await exchangeItem(run, prepared);
 	const { event, response } = exchanged.answer;
+	if (prepared.isEventNameFixed) defineEvent(run.context, event);
 	return await outputOf(run, exchanged, { event: { ...event }, response });
 }
 
@@ -66,13 +67,17 @@ async function sendTestRequest(run: Run, index: number): Promise<Output> {
 	const exchanged = await exchangeItem(run, prepared);
 	const { answer, request } = exchanged;
 	const { method, credential } = run.source.connection;
+	const tested = await testEvent(run.context, answer.event, {
+		update: run.updatesEvent,
+		create: prepared.isEventNameFixed,
+	});
 	return await outputOf(run, exchanged, {
 		request: viewRequest(request, method.secrets(credential, request)),
 		response: answer.response,
 		event: { ...answer.event },
-		eventDefinition: eventDefinition(answer.event),
+		eventDefinition: tested.definition,
 		inserts,
-		warnings,
+		warnings: [...warnings, ...tested.warnings],
 	});
 }
 

@@ -18,7 +18,7 @@ import { sleep, startRun, type Run } from './run';
 export async function executeItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const input = context.getInputData();
 	if (input.length === 0 && !runsWithoutItems(context)) return [];
-	const { run, action, pace } = await start(context).catch((error: unknown) => {
+	const { run, action, pace, indexes } = await start(context).catch((error: unknown) => {
 		throw nodeError(context.getNode(), error, 0, String);
 	});
 	const { signal } = run.exchangeServices;
@@ -27,9 +27,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 		systemClock,
 		async (ms) => await sleep(ms, signal),
 	);
-	const all = input.length === 0 ? [undefined] : input;
-	const items = action.onlyFirst ? all.slice(0, 1) : all;
-	return await mapConcurrently(items, pace.concurrency, async (_, index) => {
+	return await mapConcurrently(indexes, pace.concurrency, async (index) => {
 		const pairedItem = { item: index };
 		try {
 			await turn();
@@ -67,9 +65,18 @@ function failedItem(
 const runsWithoutItems = (context: IExecuteFunctions): boolean =>
 	actionOf(String(context.getNode().parameters.action ?? 'sendRequest')).runsWithoutItems;
 
+/** The items that the action is for; a test that stands alone is for one empty item. */
+function indexesOf(run: Run, { onlyFirst }: { onlyFirst: boolean }): number[] {
+	const selected = run.testItem();
+	if (selected !== undefined) return [selected];
+	const count = Math.max(run.context.getInputData().length, 1);
+	return Array.from({ length: onlyFirst ? 1 : count }, (_, index) => index);
+}
+
 async function start(context: IExecuteFunctions) {
 	const run = await startRun(context);
-	return { run, action: actionOf(run.action), pace: readRunPace(run) };
+	const action = actionOf(run.action);
+	return { run, action, pace: readRunPace(run), indexes: indexesOf(run, action) };
 }
 
 function readRunPace({ context, source }: Run) {

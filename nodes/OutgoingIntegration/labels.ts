@@ -30,7 +30,7 @@ const keysOf = (path: string): string[] => path.split(/[.[\]]+/).filter((key) =>
 
 function labels({ type, displayName, options = [] }: INodeProperties, keys: string[]): string[] {
 	const [key, ...rest] = keys;
-	if (key === undefined) return [displayName];
+	if (key === undefined || type === 'resourceLocator') return [displayName];
 	// A collection is where its fields stand, not a part of what they are called.
 	if (type === 'collection') return labelsAmong(options, keys, displayName);
 	const group = options.find((option): option is INodePropertyCollection => 'values' in option);

@@ -2,5 +2,7 @@
 export { testCertificate } from './client-certificate';
 export { testConnection } from './connection';
 export { getCurlChanges } from './curl-changes';
+export { getEventChanges } from './events';
+export { createEvent, searchEvents } from '../shared/events';
 export { executeItems } from './execute';
 export { getFormFields, testExistingIntegration } from './existing';

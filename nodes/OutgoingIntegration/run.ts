@@ -15,6 +15,7 @@ import {
 } from '../../core/outgoing/outgoing-integration';
 import {
 	readTestContext,
+	testItem,
 	withTestContext,
 	type TestContext,
 } from '../../core/outgoing/test-context';
@@ -36,6 +37,10 @@ export interface Run {
 	item(index: number, observer?: RenderObserver): OutgoingItem;
 	/** The profile and event of a test or preview; empty for a real run. */
 	testContext(index: number): TestContext;
+	/** The item that a test or preview is for, where one is selected. */
+	testItem(): number | undefined;
+	/** "Update response event" of a test request. */
+	updatesEvent: boolean;
 	/** Hides the secrets of the connection, those fetched in the meantime included, and those of a request it signed. */
 	mask(sent?: PreparedRequest): Mask;
 }
@@ -63,8 +68,11 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 		source,
 		label: (path) => form.label(path),
 		testContext,
+		testItem: () =>
+			action === 'sendRequest' ? undefined : testItem(form, first, context.getInputData().length),
+		updatesEvent: form.option('updateResponseEvent', first) === true,
 		item: (index, observer) =>
-			withFormFields(testItem(readItem(index), testContext(index)), source, observer),
+			withFormFields(withTest(readItem(index), testContext(index)), source, observer),
 		mask: maskOf(source.connection, certificate?.secrets ?? []),
 		prepareServices: {
 			clock: systemClock,
@@ -74,6 +82,7 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 				return { data, fileName, mimeType };
 			},
 			runId: () => runIdOf(context),
+			integrationName: source.integrationName,
 		},
 		exchangeServices: {
 			http: certificate ? withIdentity(http, certificate.tls) : http,
@@ -85,7 +94,7 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 	};
 }
 
-const testItem = (item: OutgoingItem, test: TestContext): OutgoingItem => ({
+const withTest = (item: OutgoingItem, test: TestContext): OutgoingItem => ({
 	...item,
 	context: withTestContext(item.context, test),
 });

@@ -7,6 +7,7 @@ import type { CurlParameters } from '../../core/outgoing/import-curl/to-paramete
 import type { Connection } from '../../core/outgoing/exchange';
 import { readFormFields } from '../../core/outgoing/existing/form-fields';
 import { FormReader, type Form, type ItemScope } from '../../core/outgoing/fields';
+import { EXISTING_CREDENTIAL } from './credentials';
 import { readConnection } from './connection';
 import { readExisting } from './existing';
 import { labelIn } from './labels';
@@ -21,6 +22,8 @@ export interface Source {
 	formFields?(scope: ItemScope): JsonObject;
 	/** The values of a cURL command, to copy into the form. */
 	curlParameters?: CurlParameters;
+	/** What a saved integration is called. */
+	integrationName?: string | undefined;
 	/** What a preview says besides. */
 	notes: string[];
 }
@@ -78,6 +81,7 @@ async function existingSource(context: IExecuteFunctions, form: FormReader): Pro
 					schema.map(({ id }) => [id, form.value(`formFields.value.${id}`, scope)]),
 				),
 			),
+		integrationName: context.getNode().credentials?.[EXISTING_CREDENTIAL]?.name ?? '',
 		notes: [],
 	};
 }

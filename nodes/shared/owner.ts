@@ -1,5 +1,5 @@
-/** Whose samples and request logs are. */
-import type { FunctionsBase } from 'n8n-workflow';
+/** Whose samples, request logs and event definitions are. */
+import type { FunctionsBase, IExecuteFunctions } from 'n8n-workflow';
 
 import { sampleKey } from '../../core/incoming/sample';
 
@@ -16,6 +16,11 @@ export function scopeOf(context: Pick<FunctionsBase, 'getWorkflow'>): string | u
 	const { id } = context.getWorkflow();
 	return id ? `workflow:${id}` : undefined;
 }
+
+/** Whose data a run of a node may use; `undefined` when n8n does not tell. */
+export const scopeOfRun = (context: IExecuteFunctions): string | undefined =>
+	// A sub-workflow may be JSON of its caller's, which can claim the ID of any workflow.
+	context.getMode() === 'integrated' ? undefined : scopeOf(context);
 
 /** Names the sample of an endpoint as its owner's own; `undefined` when n8n does not tell whose it is. */
 export function sampleKeyOf(

@@ -28,6 +28,7 @@ describe('500 items at once', () => {
 			Array.from({ length: count }, (_, n) => ({ json: { n } })),
 			{
 				parameters: {
+					webhookName: 'Test',
 					authentication: service.authentication,
 					method: 'POST',
 					url: `${services.peer.origin}${service.path}?item={{ json.n }}`,

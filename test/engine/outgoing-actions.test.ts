@@ -43,6 +43,7 @@ const request = () => ({
 	contentType: 'json',
 	specifyBody: 'json',
 	jsonBody: '{"to": "{{ customer.email }}", "x": "{{ customer.none }}"}',
+	webhookName: 'Test',
 	eventName: 'order.sent',
 });
 

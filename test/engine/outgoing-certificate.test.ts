@@ -17,6 +17,7 @@ describe('an Outgoing Integration with a client certificate', () => {
 	const run = async (changes: Partial<CertificatePeer['credential']> = {}) =>
 		await runNode(new OutgoingIntegration(), [{ json: {} }], {
 			parameters: {
+				webhookName: 'Test',
 				method: 'GET',
 				url: `https://localhost:${peer.port}/`,
 				provideSslCertificates: true,

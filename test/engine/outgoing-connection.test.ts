@@ -43,7 +43,7 @@ describe('the connection of an Outgoing Integration', () => {
 		await runNode(
 			new OutgoingIntegration(),
 			Array.from({ length: count }, (_, n) => ({ json: { n } })),
-			{ parameters: { method: 'GET', ...parameters }, credentials },
+			{ parameters: { webhookName: 'Test', method: 'GET', ...parameters }, credentials },
 		);
 
 	it('adds Basic authentication and shows none of it', async () => {

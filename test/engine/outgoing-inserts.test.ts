@@ -35,6 +35,7 @@ const run = async (parameters: IDataObject, json: IDataObject[] = [item]) =>
 		json.map((one) => ({ json: one })),
 		{
 			parameters: {
+				webhookName: 'Test',
 				method: 'POST',
 				url: `${peer.origin}/`,
 				sendBody: true,

@@ -37,6 +37,7 @@ async function send(count: number) {
 		Array.from({ length: count }, (_, id) => ({ json: { id, text: `Order ${id}` } })),
 		{
 			parameters: {
+				webhookName: 'Test',
 				method: 'POST',
 				url: `${peer.origin}/orders/{{ json.id }}`,
 				sendBody: true,

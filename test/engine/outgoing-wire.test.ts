@@ -42,7 +42,12 @@ describe('the wire of an Outgoing Integration', () => {
 		node: IDataObject = {},
 	) =>
 		await runNode(new OutgoingIntegration(), items, {
-			parameters: { method: 'GET', url: `${peer.origin}${path}`, ...parameters },
+			parameters: {
+				webhookName: 'Test',
+				method: 'GET',
+				url: `${peer.origin}${path}`,
+				...parameters,
+			},
 			node,
 		});
 
@@ -76,6 +81,7 @@ describe('the wire of an Outgoing Integration', () => {
 		failures = 2;
 		const result = await runNode(new OutgoingIntegration(), [{ json: { id: 7 } }], {
 			parameters: {
+				webhookName: 'Test',
 				method: 'PUT',
 				url: `${peer.origin}/flaky`,
 				authentication: 'loginPassword',

@@ -16,7 +16,7 @@ const run = async (parameters: IDataObject, json: IDataObject[], node: IDataObje
 	await runNode(
 		new OutgoingIntegration(),
 		json.map((item) => ({ json: item })),
-		{ parameters, node },
+		{ parameters: { webhookName: 'Test', ...parameters }, node },
 	);
 
 describe('Outgoing Integration in n8n-core', () => {

@@ -31,6 +31,7 @@ function request(
 		onError: changes.onError ?? 'continueRegularOutput',
 		parameters: {
 			action,
+			webhookName: 'Test',
 			authentication,
 			method: 'POST',
 			url: target.startsWith('/') ? `${services.peer.origin}${target}` : target,

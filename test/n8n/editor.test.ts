@@ -119,11 +119,17 @@ describe('a saved workflow', () => {
 			name: 'Editor test',
 			nodes: [
 				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-				{ name: 'No URL', type: OUTGOING },
+				{ name: 'No name', type: OUTGOING, parameters: { url: 'https://example.com' } },
+				{ name: 'No URL', type: OUTGOING, parameters: { webhookName: 'Test' } },
 				{
 					name: 'No template',
 					type: OUTGOING,
-					parameters: { url: 'https://example.com', sendBody: true, jsonBody: '{{ nope( }}' },
+					parameters: {
+						webhookName: 'Test',
+						url: 'https://example.com',
+						sendBody: true,
+						jsonBody: '{{ nope( }}',
+					},
 				},
 				{ name: 'Tool', type: `${OUTGOING}Tool` },
 			],
@@ -131,6 +137,7 @@ describe('a saved workflow', () => {
 				Start: {
 					main: [
 						[
+							{ node: 'No name', type: 'main', index: 0 },
 							{ node: 'No URL', type: 'main', index: 0 },
 							{ node: 'No template', type: 'main', index: 0 },
 						],
@@ -143,10 +150,13 @@ describe('a saved workflow', () => {
 
 	afterEach(() => editor.closeNode());
 
-	it('names the field that is missing instead of starting', async () => {
-		await editor.openNode('No URL');
+	it.each([
+		['No name', 'Webhook Name'],
+		['No URL', 'URL'],
+	])('names the field that is missing instead of starting: %s', async (node, label) => {
+		await editor.openNode(node);
 		await editor.page.getByTestId('node-execute-button').first().click();
-		await editor.page.getByText('Parameter "URL" is required').first().waitFor();
+		await editor.page.getByText(`Parameter "${label}" is required`).first().waitFor();
 	});
 
 	it('shows what went wrong in which field', async () => {

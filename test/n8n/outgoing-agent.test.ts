@@ -75,9 +75,14 @@ const workflow = (modelUrl: string, target: string) => ({
 			type: `${OUTGOING}Tool`,
 			parameters: {
 				toolDescription: 'Tells the partner about an order',
+				webhookName: 'Partner',
 				method: 'POST',
 				url: `${target}/orders`,
-				eventName: 'partner.notified',
+				eventName: {
+					__rl: true,
+					mode: 'name',
+					value: "={{ $fromAI('event', 'The name of the event', 'string') }}",
+				},
 				sendBody: true,
 				contentType: 'json',
 				specifyBody: 'keypair',
@@ -110,7 +115,7 @@ describe('the Outgoing Integration as a tool of an AI agent', () => {
 			},
 			{ plain: true },
 		);
-		brain = await model({ order: 'A-1' });
+		brain = await model({ order: 'A-1', event: 'partner.notified' });
 	});
 	afterAll(async () => {
 		await target.close();
@@ -141,7 +146,10 @@ describe('the Outgoing Integration as a tool of an AI agent', () => {
 					name: 'Notify_partner',
 					description: 'Tells the partner about an order',
 					parameters: expect.objectContaining({
-						properties: { order: { type: 'string', description: 'The number of the order' } },
+						properties: {
+							event: { type: 'string', description: 'The name of the event' },
+							order: { type: 'string', description: 'The number of the order' },
+						},
 					}),
 				}),
 			}),

@@ -12,7 +12,7 @@ async function openAlone(name: string, parameters: IDataObject): Promise<Editor>
 	const n8n = await sharedN8n();
 	const workflow = await n8n.saveWorkflow({
 		name: `${name} alone`,
-		nodes: [{ name, type: OUTGOING, parameters }],
+		nodes: [{ name, type: OUTGOING, parameters: { webhookName: name, ...parameters } }],
 	});
 	const editor = await Editor.open(n8n);
 	await editor.openWorkflow(workflow.id);

@@ -179,6 +179,7 @@ it("n8n's own Import cURL button fills the form, and the form sends what curl wo
 			...names.map((name, index) => ({
 				name,
 				type: OUTGOING,
+				parameters: { webhookName: name },
 				position: [260 * ((index % 4) + 1), 220 * Math.floor(index / 4)] as [number, number],
 				// The forms that still lack a file or a proxy must not stop the others.
 				onError: 'continueRegularOutput',

@@ -7,7 +7,11 @@ const workflowWith = (name: string, parameters: Record<string, unknown>) => ({
 	name,
 	nodes: [
 		{ name: 'In', type: INCOMING, parameters: { authentication: 'none' } },
-		{ name: 'Out', type: OUTGOING, parameters: { method: 'GET', ...parameters } },
+		{
+			name: 'Out',
+			type: OUTGOING,
+			parameters: { webhookName: 'Out', method: 'GET', ...parameters },
+		},
 	],
 	connections: { In: { main: [[{ node: 'Out', type: 'main', index: 0 }]] } },
 });

@@ -44,6 +44,7 @@ export async function testDefinition(
 			{
 				...services,
 				runId: () => 'test',
+				integrationName: '',
 				readFile: async () => ({ data: Buffer.alloc(0), fileName: undefined, mimeType: undefined }),
 			},
 		);

@@ -1,5 +1,6 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
+import { eventFields } from './events';
 import { storeChoices } from './store-choices';
 
 export const logCredentials: INodeCredentialDescription[] = [
@@ -30,6 +31,11 @@ const resources: INodeProperties[] = [
 				name: 'Endpoint',
 				value: 'endpoint',
 				description: 'The endpoint as its sender sees it',
+			},
+			{
+				name: 'Event Definition',
+				value: 'eventDefinition',
+				description: 'The events that responses of Outgoing Integrations become',
 			},
 			{
 				name: 'Request',
@@ -107,11 +113,14 @@ const resources: INodeProperties[] = [
 	},
 ];
 
+const notForEvents = { hide: { resource: ['eventDefinition'] } };
+
 const endpoint: INodeProperties[] = [
 	{
 		displayName: 'Endpoint',
 		name: 'endpointId',
 		type: 'resourceLocator',
+		displayOptions: notForEvents,
 		default: { mode: 'list', value: '' },
 		required: true,
 		description:
@@ -141,6 +150,7 @@ const endpoint: INodeProperties[] = [
 		name: 'deduplicationStore',
 		type: 'options',
 		noDataExpression: true,
+		displayOptions: notForEvents,
 		options: storeChoices,
 		default: 'automatic',
 		description: 'The same as in the settings of the trigger',
@@ -294,4 +304,5 @@ export const logProperties: INodeProperties[] = [
 	...request,
 	...duplicate,
 	...describe,
+	...eventFields,
 ];

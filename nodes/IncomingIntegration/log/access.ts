@@ -3,15 +3,14 @@ import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { IntegrationError } from '../../../core/errors';
 import type { IncomingStore } from '../../../core/store/store';
-import { scopeOf } from '../../shared/owner';
+import { scopeOf, scopeOfRun } from '../../shared/owner';
 
 /**
  * Whose endpoints a workflow may ask about.
  * @throws {IntegrationError} `SCOPE_UNKNOWN`
  */
 export function scopeOfExecution(context: IExecuteFunctions): string {
-	// A sub-workflow may be JSON of its caller's, which can claim the ID of any workflow.
-	const scope = context.getMode() === 'integrated' ? undefined : scopeOf(context);
+	const scope = scopeOfRun(context);
 	if (scope !== undefined) return scope;
 	throw new IntegrationError('n8n does not tell which project this workflow belongs to', {
 		code: 'SCOPE_UNKNOWN',

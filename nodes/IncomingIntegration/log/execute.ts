@@ -11,6 +11,7 @@ import type { StoreChoice } from '../../../core/store/choose';
 import { addressOf, type PickedParameter } from '../picked';
 import { openStore, requestRecorder } from '../services';
 import { scopeOfExecution } from './access';
+import { eventOperations } from './event-operations';
 import { operations, type Call } from './operations';
 
 export async function executeLog(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -35,7 +36,9 @@ async function runItem(context: IExecuteFunctions, index: number): Promise<IData
 	const scope = scopeOfExecution(context);
 	const resource = String(parameter('resource', 'request'));
 	const operation = String(parameter('operation', 'getMany'));
-	const run = operations[`${resource} ${operation}`];
+	const key = `${resource} ${operation}`;
+	if (Object.hasOwn(eventOperations, key)) return await eventOperations[key]!({ scope, parameter });
+	const run = Object.hasOwn(operations, key) ? operations[key] : undefined;
 	if (!run) {
 		throw new IntegrationError(
 			`Operation: "${operation}" is not a valid operation of ${resource}`,

@@ -62,7 +62,7 @@ async function getMany(call: Call): Promise<IDataObject[]> {
 	return found.slice(0, limit).map(toEntry);
 }
 
-function limitOf(parameter: Call['parameter']): number {
+export function limitOf(parameter: Call['parameter']): number {
 	const limit = Number(parameter('limit', 50));
 	if (Number.isSafeInteger(limit) && limit > 0) return limit;
 	throw invalid('limit', 'Limit must be a whole number above 0', 'Enter for example 50.');

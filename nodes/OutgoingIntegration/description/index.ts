@@ -7,7 +7,7 @@ import { general } from './general';
 import { naming } from '../../../forms/naming';
 import { options } from '../../../forms/options';
 import { request } from '../../../forms/request';
-import { testContext } from './test-context';
+import { responseEvent, testContext } from './test-context';
 
 /** Fields that define the request; a saved integration has its own. */
 const onlyCustom = (property: INodeProperties): INodeProperties => ({
@@ -41,5 +41,6 @@ export const properties: INodeProperties[] = [
 		...eventParameters,
 	].map(onlyCustom),
 	...testContext,
+	...responseEvent,
 	...[...curlReview, ...options].map(onlyCustom),
 ];

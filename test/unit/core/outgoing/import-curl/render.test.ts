@@ -8,7 +8,7 @@ import { prepare } from '../../../../../core/outgoing/outgoing-integration';
 async function requestOf(command: string) {
 	const { parameters } = toParameters(parseCurl(command));
 	const { request } = await prepare(
-		new FormReader({ values: { ...parameters } }),
+		new FormReader({ values: { webhookName: 'Test', ...parameters } }),
 		{
 			index: 0,
 			context: {

@@ -96,7 +96,7 @@ describe('applying a command', () => {
 	test('renders inserts, and takes a leading = for text', async () => {
 		const { values } = applyCurl(now, command);
 		const form = new FormReader({
-			values,
+			values: { webhookName: 'Test', ...values },
 			resolve: () => 'not asked',
 			literals: new Set(['headerParameters', 'url', 'jsonBody']),
 		});
