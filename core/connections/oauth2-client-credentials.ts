@@ -1,6 +1,7 @@
 import type { HttpResponse } from '../http/client';
 import { responseText } from '../http/response-text';
 import type { JsonValue } from '../json';
+import { parseAnswer } from '../json-limits';
 import { masked } from './additions';
 import {
 	AuthorisationError,
@@ -76,7 +77,7 @@ function readToken(response: HttpResponse, step: AuthorisationStep): Token {
 /** JSON, or the form that servers older than the standard send. */
 function tokenBody(source: string): Record<string, JsonValue | undefined> {
 	try {
-		return Object(JSON.parse(source)) as Record<string, JsonValue>;
+		return Object(parseAnswer(source)) as Record<string, JsonValue>;
 	} catch {
 		return Object.fromEntries(new URLSearchParams(source));
 	}

@@ -2,6 +2,7 @@
 import type { HttpResponse } from '../http/client';
 import { responseText } from '../http/response-text';
 import type { JsonValue } from '../json';
+import { parseAnswer } from '../json-limits';
 import { flatten, FlattenLimitError } from '../parameters/flatten';
 import type { Mask } from './mask';
 
@@ -38,7 +39,7 @@ function bodyShape(response: HttpResponse, mask: Mask): string {
 
 function parse(source: string): JsonValue | undefined {
 	try {
-		return JSON.parse(source) as JsonValue;
+		return parseAnswer(source);
 	} catch {
 		return undefined;
 	}

@@ -2,13 +2,14 @@
 import type { HttpResponse } from '../http/client';
 import { responseText } from '../http/response-text';
 import type { JsonValue } from '../json';
+import { parseAnswer } from '../json-limits';
 
 /** Its header fields and, of a JSON body, each text and number; of any other body the whole text. */
 export function textsOfResponse(response: HttpResponse): string[] {
 	const source = responseText(response);
 	const ofHeaders = leaves(response.headers);
 	try {
-		return [...ofHeaders, ...leaves(JSON.parse(source) as JsonValue)];
+		return [...ofHeaders, ...leaves(parseAnswer(source))];
 	} catch {
 		return [...ofHeaders, source.trim()];
 	}

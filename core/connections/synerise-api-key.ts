@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
 import type { JsonValue } from '../json';
+import { parseAnswer } from '../json-limits';
 import { masked, type Additions } from './additions';
 import {
 	AuthorisationError,
@@ -40,7 +41,7 @@ function loginUrl(credential: CredentialFields): URL {
 function tokenOf(body: string): string | undefined {
 	let answer: JsonValue = body.trim();
 	try {
-		answer = JSON.parse(answer) as JsonValue;
+		answer = parseAnswer(answer);
 	} catch {
 		// The token stands alone, without quotes.
 	}

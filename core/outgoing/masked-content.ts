@@ -1,6 +1,7 @@
 /** What a response contains without the secrets of the connection that the request was sent with. */
 import { isUtf8 } from 'node:buffer';
 import type { Mask } from '../connections/mask';
+import type { Steps } from '../steps';
 import type { File, ResponseContent } from './response';
 
 /** What happened to a file with a secret in it, as its pointer in the output says. */
@@ -20,29 +21,29 @@ export type MaskedContent =
 			isLeftOut: boolean;
 	  };
 
-/** Masked before anything is made of the content, so that it is gone through once. */
-export function maskContent(content: ResponseContent, mask: Mask): MaskedContent {
+/** Masked before anything is made of the content, so that it is gone through once; in portions. */
+export function* maskContent(content: ResponseContent, { steps }: Mask): Steps<MaskedContent> {
 	switch (content.kind) {
 		case 'json':
-			return { kind: 'json', value: mask.json(content.value) };
+			return { kind: 'json', value: yield* steps.json(content.value) };
 		case 'text':
-			return { kind: 'text', value: mask.text(content.value) };
+			return { ...content, value: yield* steps.text(content.value) };
 		case 'empty':
 			return content;
 		case 'file':
-			return maskFile(content.file, mask);
+			return yield* maskFile(content.file, steps);
 	}
 }
 
 /** The bytes of a text can carry the mask; in any other file it would do harm that nobody sees. */
-function maskFile(file: File, mask: Mask): MaskedContent {
+function* maskFile(file: File, steps: Mask['steps']): Steps<MaskedContent> {
 	const size = file.data.length;
 	const named = {
 		...file,
-		mimeType: mask.text(file.mimeType),
-		fileName: file.fileName === undefined ? undefined : mask.text(file.fileName),
+		mimeType: yield* steps.text(file.mimeType),
+		fileName: file.fileName === undefined ? undefined : yield* steps.text(file.fileName),
 	};
-	const data = mask.bytes(file.data);
+	const data = yield* steps.bytes(file.data);
 	if (data === file.data) return { kind: 'file', file: named, size, isLeftOut: false };
 	if (isUtf8(file.data)) {
 		const note = 'A secret of the connection in this file was replaced by *****.';

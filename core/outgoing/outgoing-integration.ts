@@ -26,6 +26,7 @@ import { IDEMPOTENCY_HEADER, idempotencyKey } from './idempotency';
 import { readResponseOptions, readWireOptions, type ResponseOptions } from './options';
 import { maskContent } from './masked-content';
 import { renderRequest } from './request';
+import { finishInTurns } from '../steps';
 import { readContent, type File } from './response';
 import {
 	eventName,
@@ -162,28 +163,30 @@ export async function send(
  * @param mask hides the secrets of the content; the rest of what is shown is masked with the whole item
  * @throws {ExchangeError} for a response that cannot be read in the chosen format
  */
-export function describe(
+export async function describe(
 	item: PreparedItem,
 	exchanged: Exchange,
 	identity: { time: number; eventUUID: string },
 	mask: Mask,
-): Answer {
+): Promise<Answer> {
 	try {
-		return describeResponse(item, exchanged, identity, mask);
+		return await describeResponse(item, exchanged, identity, mask);
 	} catch (error) {
 		if (error instanceof IntegrationError) throw new ExchangeError(error, exchanged);
 		throw error;
 	}
 }
 
-function describeResponse(
+async function describeResponse(
 	item: PreparedItem,
 	{ response, waits }: Exchange,
 	{ time, eventUUID }: { time: number; eventUUID: string },
 	mask: Mask,
-): Answer {
+): Promise<Answer> {
 	const { format, fileProperty, full } = item.response;
-	const content = maskContent(readContent(response, format), mask);
+	const content = await finishInTurns(
+		maskContent(await finishInTurns(readContent(response, format)), mask),
+	);
 	const event = responseEvent(
 		{
 			action: item.eventName,

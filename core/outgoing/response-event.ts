@@ -110,7 +110,7 @@ function addBody(params: JsonObject, content: MaskedContent, fileProperty: strin
 				.omitted;
 		case 'text':
 			params[prefix] = content.value;
-			return 0;
+			return content.values ?? 0;
 		case 'empty':
 			params[prefix] = '';
 			return 0;

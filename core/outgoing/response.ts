@@ -2,7 +2,9 @@
 import type { HttpResponse } from '../http/client';
 import { dispositionFileName, mediaType } from '../http/media-type';
 import type { JsonValue } from '../json';
+import { measureJsonSteps, type JsonLimits } from '../json-limits';
 import { parseJson } from '../parse-json';
+import type { Steps } from '../steps';
 import { decodeText, decodeValidText } from '../http/charset';
 
 export type ResponseFormat = 'autodetect' | 'json' | 'text' | 'file';
@@ -15,7 +17,12 @@ export interface File {
 
 export type ResponseContent =
 	| { kind: 'json'; value: JsonValue }
-	| { kind: 'text'; value: string }
+	| {
+			kind: 'text';
+			value: string;
+			/** How many values the text has as JSON that is past `RESPONSE_LIMITS`. */
+			values?: number;
+	  }
 	| { kind: 'file'; file: File }
 	| { kind: 'empty' };
 
@@ -29,7 +36,10 @@ const TEXT_TYPE = new RegExp(
 );
 
 /** Reads a response as its Content-Type says, or as the user has it in the option "Response Format". */
-export function readContent(response: HttpResponse, format: ResponseFormat): ResponseContent {
+export function* readContent(
+	response: HttpResponse,
+	format: ResponseFormat,
+): Steps<ResponseContent> {
 	const { body } = response;
 	const declared = mediaType(response.headers['content-type']);
 	const { type } = declared;
@@ -37,17 +47,39 @@ export function readContent(response: HttpResponse, format: ResponseFormat): Res
 	if (body.length === 0) return { kind: 'empty' };
 	if (format === 'json') {
 		const jsonType = JSON_TYPE.test(type) ? type : 'application/json';
-		return jsonOrText(decodeText(body, { ...declared, type: jsonType }));
+		return yield* jsonOrText(decodeText(body, { ...declared, type: jsonType }));
 	}
 	if (format === 'text') return { kind: 'text', value: decodeText(body, declared) };
-	if (JSON_TYPE.test(type)) return jsonOrText(decodeText(body, declared));
+	if (JSON_TYPE.test(type)) return yield* jsonOrText(decodeText(body, declared));
 	if (TEXT_TYPE.test(type)) return { kind: 'text', value: decodeText(body, declared) };
 	const text = type === '' ? decodeValidText(body) : undefined;
-	return text === undefined ? { kind: 'file', file: asFile(response, type) } : jsonOrText(text);
+	if (text === undefined) return { kind: 'file', file: asFile(response, type) };
+	return yield* jsonOrText(text);
 }
 
-function jsonOrText(text: string): ResponseContent {
+/**
+ * What a response may consist of to be handed on as JSON: past these, n8n would stand still for seconds while it
+ * reads and stores the values, or could not write them at all (its own walks over values are recursive).
+ */
+export const RESPONSE_LIMITS: JsonLimits = {
+	depth: 1_000,
+	count: 1_000_000,
+	containers: 250_000,
+	names: 100_000,
+	longNames: 16,
+};
+
+/** A smaller text cannot reach any of them. */
+const MEASURE_FROM = 1_000;
+const CONTAINER = /^\s*[[{]/;
+
+function* jsonOrText(text: string): Steps<ResponseContent> {
 	try {
+		if (text.length > MEASURE_FROM && CONTAINER.test(text)) {
+			const { exceeded, values } = yield* measureJsonSteps(text, RESPONSE_LIMITS, true);
+			if (exceeded) return { kind: 'text', value: text, values };
+			yield;
+		}
 		return { kind: 'json', value: parseJson(text) };
 	} catch {
 		// A response that only claims to be JSON still has to reach the event.

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../json';
+import { LONG_NAME } from '../json-limits';
 import { AddressBook, type Place } from './address-book';
 
 /** Work and memory follow from these, not from how small the document is that reaches them. */
@@ -29,12 +30,6 @@ export class FlattenLimitError extends Error {
 		this.name = 'FlattenLimitError';
 	}
 }
-
-/**
- * V8 hashes texts up to this length. Longer names of one length share a hash, so each that becomes a property is
- * compared with all others that the process holds: some hundreds take seconds.
- */
-export const LONG_NAME = 16_383;
 
 const book = new AddressBook();
 

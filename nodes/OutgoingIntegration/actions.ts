@@ -17,6 +17,7 @@ import { previewRequest } from '../../core/outgoing/preview';
 import { viewRequest } from '../../core/outgoing/request-view';
 import { RenderNotes } from '../../core/outgoing/test-context';
 import type { PreparedRequest } from '../../core/connections/connection';
+import { finishInTurns } from '../../core/steps';
 import { targetPolicy } from '../shared/http';
 import { labelOf } from './labels';
 import { defineEvent, testEvent } from './events';
@@ -121,12 +122,12 @@ interface Exchanged {
 async function exchangeItem(run: Run, prepared: PreparedItem): Promise<Exchanged> {
 	const exchange = await send(prepared, run.source.connection, run.exchangeServices);
 	const moment = { time: systemClock.now(), eventUUID: randomUUID() };
-	const answer = describe(prepared, exchange, moment, run.mask(exchange.request));
+	const answer = await describe(prepared, exchange, moment, run.mask(exchange.request));
 	return { answer, request: exchange.request };
 }
 
 async function outputOf(run: Run, sent: Exchanged, shown: JsonObject): Promise<Output> {
-	const json: IDataObject = run.mask(sent.request).json(shown);
+	const json: IDataObject = await finishInTurns(run.mask(sent.request).steps.json(shown));
 	const { file } = sent.answer;
 	if (!file) return { json };
 	const { data, fileName, mimeType } = file.content;

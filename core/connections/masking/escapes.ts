@@ -1,5 +1,7 @@
 /** Escapes of URLs, JSON, JavaScript and HTML, taken off with a way back to where each character stood. */
 
+import { PORTION, type Steps } from '../../steps';
+
 /** Where decoded text came from. */
 export interface Layer {
 	text: string;
@@ -39,6 +41,8 @@ const ENTITIES = new Map<string, number>([
 	]),
 ]);
 
+const ESCAPE = /[%\\&]/;
+
 /** The longest entity: `&#x10ffff;`. */
 const ENTITY = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}[1-4]{0,2}));/iy;
 const LONG_UNICODE = /\\u\{([\da-f]{1,6})\}/iy;
@@ -49,8 +53,18 @@ const LONG_UNICODE = /\\u\{([\da-f]{1,6})\}/iy;
  * @returns undefined when there is nothing to take off
  */
 export function unescaped(text: string, traced: boolean): Layer | undefined {
-	if (!/[%\\&]/.test(text)) return undefined;
-	return new Unescaping(text, traced).run();
+	if (!ESCAPE.test(text)) return undefined;
+	const unescaping = new Unescaping(text, traced);
+	unescaping.takeOff(Infinity);
+	return unescaping.result();
+}
+
+/** `unescaped` in portions. */
+export function* unescapedSteps(text: string, traced: boolean): Steps<Layer | undefined> {
+	if (!ESCAPE.test(text)) return undefined;
+	const unescaping = new Unescaping(text, traced);
+	while (unescaping.takeOff(PORTION)) yield;
+	return unescaping.result();
 }
 
 class Unescaping {
@@ -68,17 +82,23 @@ class Unescaping {
 		if (traced) this.origins = new Uint32Array(text.length + 1);
 	}
 
-	run(): Layer | undefined {
+	/** Goes on for so many characters. @returns whether there are more */
+	takeOff(characters: number): boolean {
 		const { text } = this;
-		while (this.at < text.length) {
+		const end = Math.min(text.length, this.at + characters);
+		while (this.at < end) {
 			const unit = text.charCodeAt(this.at);
 			const isEscape =
 				(unit === PERCENT || unit === BACKSLASH || unit === AMPERSAND) && this.escape(unit);
 			if (!isEscape) this.put(unit, 1);
 		}
-		if (this.length === text.length) return undefined;
-		if (this.origins) this.origins[this.length] = text.length;
-		const { units, length, origins } = this;
+		return this.at < text.length;
+	}
+
+	result(): Layer | undefined {
+		const { text, units, length, origins } = this;
+		if (length === text.length) return undefined;
+		if (origins) origins[length] = text.length;
 		return {
 			text: Buffer.from(units.buffer, 0, length * 2).toString('utf16le'),
 			origin: (index) => origins?.[index] ?? index,

@@ -1,10 +1,12 @@
 /** What is looked for: each secret in the forms that letter case, character sets, Base64 and hex give it. */
 
+import { PORTION, type Steps } from '../../steps';
+
 export interface Needle {
 	/** Folded; at least `MIN_LENGTH` characters. */
 	text: string;
 	/** The characters of the encoding: the whole run of them around the needle is taken. Absent for plain text. */
-	encoding?: RegExp;
+	encoding?: Alphabet;
 }
 
 /**
@@ -12,8 +14,30 @@ export interface Needle {
  */
 export const MIN_LENGTH = 8;
 
-const BASE64 = /[\w+/=-]/;
-const HEX = /[\da-f]/i;
+/** 1 for each character that belongs to it, by its code. */
+export type Alphabet = Uint8Array;
+
+const alphabet = (characters: RegExp): Alphabet =>
+	Uint8Array.from({ length: 128 }, (_, code) => Number(characters.test(String.fromCharCode(code))));
+
+const BASE64 = alphabet(/[\w+/=-]/);
+const HEX = alphabet(/[\da-f]/i);
+
+/** `fold` in portions, none of which ends within a pair of surrogates. */
+export function* foldSteps(text: string): Steps<string> {
+	if (text.length <= PORTION) return fold(text);
+	const pieces: string[] = [];
+	for (let at = 0; at < text.length;) {
+		const next = at + PORTION;
+		const end = isHighSurrogate(text.charCodeAt(next - 1)) ? next + 1 : next;
+		pieces.push(fold(text.slice(at, end)));
+		at = end;
+		yield;
+	}
+	return pieces.join('');
+}
+
+const isHighSurrogate = (unit: number): boolean => (unit & 0xfc00) === 0xd800;
 
 /** Makes texts comparable, character by character: letter case, and spaces as forms write them. */
 export function fold(text: string): string {

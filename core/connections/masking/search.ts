@@ -1,9 +1,15 @@
 /** Finds many needles in one pass: Wu and Manber's algorithm over windows of eight characters. */
 import { MIN_LENGTH, type Needle } from './needles';
 
+export type Found = (needle: Needle, start: number) => void;
+
 export interface Search {
-	/** Calls `found` with each needle and where it begins, in the order of their ends. */
-	scan(text: string, found: (needle: Needle, start: number) => void): void;
+	/**
+	 * Calls `found` with each needle whose end may lie from `end` to `until`, and where it begins, in the order of
+	 * their ends.
+	 * @returns the `end` to go on with
+	 */
+	scan(text: string, found: Found, end: number, until: number): number;
 }
 
 /** Characters that are looked at together. */
@@ -47,22 +53,24 @@ export function createSearch(needles: Needle[]): Search {
 			shifts[block] = Math.min(shifts[block] as number, BLOCKS - 1 - at);
 		}
 	}
-	const report = (text: string, end: number, found: (needle: Needle, start: number) => void) => {
+	const report = (text: string, end: number, found: Found) => {
 		for (const needle of byWindow.get(text.slice(end - MIN_LENGTH, end)) ?? []) {
 			const start = end - needle.text.length;
 			if (start >= 0 && text.startsWith(needle.text, start)) found(needle, start);
 		}
 	};
 	return {
-		scan(text, found) {
-			let end = MIN_LENGTH;
-			while (end <= text.length) {
+		scan(text, found, from, until) {
+			const last = Math.min(text.length, until);
+			let end = from;
+			while (end <= last) {
 				const shift = shifts[blockOf(text, end - BLOCK) & mask] as number;
 				if (shift === 0 && beginnings[blockOf(text, end - MIN_LENGTH) & mask] === 1) {
 					report(text, end, found);
 				}
 				end += shift || 1;
 			}
+			return end;
 		},
 	};
 }

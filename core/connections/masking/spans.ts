@@ -1,13 +1,17 @@
 /** Where secrets stand in a text, whatever escapes are around them. */
-import { unescaped, type Layer } from './escapes';
-import { fold } from './needles';
-import type { Search } from './search';
+import { PORTION, type Steps } from '../../steps';
+import { unescaped, unescapedSteps, type Layer } from './escapes';
+import { fold, foldSteps, MIN_LENGTH, type Alphabet } from './needles';
+import type { Found, Search } from './search';
 
 /** Begin and end (exclusive) of what is hidden. */
 export type Span = [start: number, end: number];
 
 /** Escapes within escapes: JSON in a form in JSON. */
 const MAX_LAYERS = 3;
+
+/** A text that repeats secrets more often is of no use without them. */
+const MAX_SPANS = 50_000;
 
 const WORD = /[\p{L}\p{N}_]/u;
 
@@ -22,61 +26,113 @@ const isWhole = (text: string, [start, end]: Span): boolean =>
 	!(isWord(text, end - 1) && isWord(text, end));
 
 /** The span with the characters around it that belong to the same encoded text. */
-function widened(text: string, [start, end]: Span, encoding: RegExp): Span {
+function widened(text: string, [start, end]: Span, encoding: Alphabet): Span {
 	let [from, to] = [start, end];
-	while (from > 0 && encoding.test(text[from - 1] as string)) from -= 1;
-	while (to < text.length && encoding.test(text[to] as string)) to += 1;
+	while (from > 0 && encoding[text.charCodeAt(from - 1)] === 1) from -= 1;
+	while (to < text.length && encoding[text.charCodeAt(to)] === 1) to += 1;
 	return [from, to];
 }
 
-function spansIn(text: string, search: Search, anywhere: boolean): Span[] {
-	const spans: Span[] = [];
+/** The search through one layer of a text. */
+class Layered {
+	readonly spans: Span[] = [];
 	/** What was widened before is not widened again. */
-	let hiddenUntil = 0;
-	search.scan(fold(text), ({ text: needle, encoding }, start) => {
+	private hiddenUntil = 0;
+	private end = MIN_LENGTH;
+
+	/** @param anywhere also within words, for bytes that are not text */
+	constructor(
+		private readonly text: string,
+		private readonly folded: string,
+		private readonly anywhere: boolean,
+	) {}
+
+	/** Goes on for so many characters. @returns whether there are more */
+	search(search: Search, characters: number): boolean {
+		const { folded } = this;
+		this.end = search.scan(folded, this.found, this.end, this.end + characters);
+		return this.end <= folded.length && this.spans.length <= MAX_SPANS;
+	}
+
+	private readonly found: Found = ({ text: needle, encoding }, start) => {
+		const { text, spans } = this;
 		const span: Span = [start, start + needle.length];
-		if (span[1] <= hiddenUntil) return;
+		if (span[1] <= this.hiddenUntil) return;
 		if (encoding === undefined) {
-			if (anywhere || isWhole(text, span)) spans.push(span);
+			if (this.anywhere || isWhole(text, span)) spans.push(span);
 			return;
 		}
 		const wide = widened(text, span, encoding);
-		hiddenUntil = wide[1];
+		this.hiddenUntil = wide[1];
 		spans.push(wide);
-	});
-	return spans;
+	};
+}
+
+/** Of a text: the secrets in each of its layers, that of the text itself first. */
+interface Findings {
+	text: string;
+	spans: Span[][];
 }
 
 /**
- * The secrets of a text, in order and without overlaps.
+ * The secrets of a text, in order and without overlaps; the whole text when there are more than `MAX_SPANS`.
  * @param anywhere also within words, for bytes that are not text
  */
-export function findSpans(text: string, search: Search, anywhere = false): Span[] {
-	const spans = spansIn(text, search, anywhere);
-	let current = text;
-	for (let depth = 0; depth < MAX_LAYERS; depth++) {
-		const decoded = unescaped(current, false);
-		if (decoded === undefined) break;
-		const found = spansIn(decoded.text, search, anywhere);
-		// The way back is only needed for what is found.
-		if (found.length > 0) for (const span of traced(text, depth + 1, found)) spans.push(span);
-		current = decoded.text;
+export function findSpans(text: string, search: Search, anywhere: boolean): Span[] {
+	const spans: Span[][] = [];
+	let layer: string | undefined = text;
+	for (let depth = 0; layer !== undefined && depth <= MAX_LAYERS; depth++) {
+		const layered = new Layered(layer, fold(layer), anywhere);
+		layered.search(search, Infinity);
+		spans.push(layered.spans);
+		layer = unescaped(layer, false)?.text;
 	}
-	return merged(spans);
+	const findings = { text, spans };
+	if (isTooMuch(findings)) return [[0, text.length]];
+	const layers: Layer[] = [];
+	for (let current = text; layers.length < deepest(findings);) {
+		const next = unescaped(current, true) as Layer;
+		layers.push(next);
+		current = next.text;
+	}
+	return traced(findings, layers);
 }
 
-/** The spans of a decoded text as spans of the text before. */
-function traced(text: string, depth: number, found: Span[]): Span[] {
-	const layers: Layer[] = [];
-	let current = text;
-	for (let count = 0; count < depth; count++) {
-		const layer = unescaped(current, true);
-		if (layer === undefined) break;
-		layers.unshift(layer);
-		current = layer.text;
+/** `findSpans` in portions. */
+export function* findSpansSteps(text: string, search: Search, anywhere: boolean): Steps<Span[]> {
+	const spans: Span[][] = [];
+	let layer: string | undefined = text;
+	for (let depth = 0; layer !== undefined && depth <= MAX_LAYERS; depth++) {
+		const layered = new Layered(layer, yield* foldSteps(layer), anywhere);
+		while (layered.search(search, PORTION)) yield;
+		spans.push(layered.spans);
+		layer = (yield* unescapedSteps(layer, false))?.text;
 	}
-	const origin = (index: number) => layers.reduce((at, layer) => layer.origin(at), index);
-	return found.map(([start, end]) => [origin(start), origin(end)]);
+	const findings = { text, spans };
+	if (isTooMuch(findings)) return [[0, text.length]];
+	const layers: Layer[] = [];
+	for (let current = text; layers.length < deepest(findings);) {
+		const next = (yield* unescapedSteps(current, true)) as Layer;
+		layers.push(next);
+		current = next.text;
+	}
+	return traced(findings, layers);
+}
+
+const isTooMuch = ({ spans }: Findings): boolean =>
+	spans.reduce((sum, { length }) => sum + length, 0) > MAX_SPANS;
+
+/** How many layers the way back from what was found is needed for. */
+const deepest = ({ spans }: Findings): number => spans.findLastIndex(({ length }) => length > 0);
+
+/** The spans of all layers as spans of the text itself. */
+function traced({ spans }: Findings, layers: Layer[]): Span[] {
+	const all = spans.flatMap((found, depth) => {
+		const above = layers.slice(0, depth).reverse();
+		const origin = (index: number) => above.reduce((at, layer) => layer.origin(at), index);
+		return found.map(([start, end]): Span => [origin(start), origin(end)]);
+	});
+	return merged(all);
 }
 
 function merged(spans: Span[]): Span[] {

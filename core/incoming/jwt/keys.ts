@@ -6,6 +6,7 @@ import {
 	type JsonWebKey,
 	type KeyObject,
 } from 'node:crypto';
+import { parseAnswer } from '../../json-limits';
 import { pemBlocks } from '../../pem';
 
 /** A key that may verify tokens, with what its publisher says about it (RFC 7517, 4). */
@@ -51,7 +52,7 @@ export const publicHalf = (privateKey: KeyObject): VerificationKey => ({
  * @throws {TypeError} when the text is no such set
  */
 export function keysOfSet(json: string): VerificationKey[] {
-	const set: unknown = JSON.parse(json);
+	const set = parseAnswer(json);
 	const keys = typeof set === 'object' && set !== null && 'keys' in set ? set.keys : undefined;
 	if (!Array.isArray(keys)) throw new TypeError('It is not a JSON Web Key Set');
 	return keys.flatMap((key: unknown) => verificationKeyOf(key) ?? []);

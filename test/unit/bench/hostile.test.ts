@@ -1,9 +1,9 @@
 import { HOSTILE_BODIES, nestedClaims } from '../../../bench/fixtures/hostile';
 import { PARAMETER_LIMITS, parseBody } from '../../../core/incoming/json-body';
 import type { JsonValue } from '../../../core/json';
+import { LONG_NAME } from '../../../core/json-limits';
 import { EVENT_LIMITS, responseEvent } from '../../../core/outgoing/response-event';
 import { isDeeperThan } from '../../../core/parameters/depth';
-import { LONG_NAME } from '../../../core/parameters/flatten';
 
 const SCALES = [1, 10, 100];
 const cases = HOSTILE_BODIES.flatMap(({ name, text }) =>

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../../../core/json';
 import { createMask } from '../../../../core/connections/mask';
+import { PORTION } from '../../../../core/steps';
 
 const SECRET = 'p@ss/w"örd+=&';
 const mask = createMask([SECRET]);
@@ -145,6 +146,54 @@ describe('createMask', () => {
 		);
 		const shown = createMask(many).text(many.map((secret) => `token=${secret}`).join('&'));
 		expect(shown).toBe(many.map(() => 'token=*****').join('&'));
+	});
+});
+
+describe('what is long', () => {
+	/** Ends, written in each of these ways, so many characters behind the end of a portion. */
+	const across = (written: string, behind: number) => {
+		const before = 'ab '.repeat(PORTION / 3).slice(0, PORTION + behind - written.length - 1);
+		return [`${before} ${written} after`, `${before} ***** after`] as const;
+	};
+
+	it.each([
+		['as it is', SECRET],
+		['percent-encoded', encodeURIComponent(SECRET)],
+		['in HTML', SECRET.replaceAll('"', '&quot;').replaceAll('&', '&amp;')],
+		['in Base64', Buffer.from(SECRET).toString('base64')],
+	])('is gone through in portions, none of which cuts off a secret %s', (_form, written) => {
+		for (let behind = -1; behind <= written.length + 1; behind++) {
+			const [text, shown] = across(written, behind);
+			expect(mask.text(text)).toBe(shown);
+			expect(mask.json({ [text]: [text] })).toEqual({ [shown]: [shown] });
+			expect(mask.bytes(Buffer.from(text)).toString()).toBe(shown);
+		}
+	});
+
+	it('is the same behind pairs of surrogates at the end of a portion', () => {
+		for (const begin of ['', 'a']) {
+			const emojis = begin + '😀'.repeat(PORTION / 2);
+			expect(mask.text(`${emojis} ${SECRET}`)).toBe(`${emojis} *****`);
+		}
+	});
+
+	it('lets others have their turn after each portion', () => {
+		const count = (steps: Generator): number => {
+			let turns = 0;
+			while (!steps.next().done) turns++;
+			return turns;
+		};
+		const text = '%2525 '.repeat(PORTION);
+		expect(count(mask.steps.text(text))).toBeGreaterThan(6 * 3);
+		expect(count(mask.steps.json([`${text}.`]))).toBeGreaterThan(6 * 3);
+		expect(count(mask.steps.bytes(Buffer.from(text)))).toBeGreaterThan(6 * 3);
+		expect(count(mask.steps.json(Array.from({ length: 4 * PORTION }, () => 1)))).toBe(4);
+		expect(count(mask.steps.json(Array.from({ length: PORTION }, () => 'abc')))).toBe(4);
+	});
+
+	it('shows nothing of a text that repeats a secret tens of thousands of times', () => {
+		expect(mask.text(`${SECRET} `.repeat(50_000))).toBe('***** '.repeat(50_000));
+		expect(mask.text(`${SECRET} `.repeat(50_001))).toBe('*****');
 	});
 });
 

@@ -1,5 +1,6 @@
 import { createHttpClient } from '../../../../core/http/undici-client';
 import { readContent } from '../../../../core/outgoing/response';
+import { finish } from '../../../../core/steps';
 import { ODD_RESPONSES, startOddPeer } from '../../../peers/odd-responses';
 import type { RawPeer } from '../../../peers/raw';
 
@@ -24,7 +25,7 @@ describe('what servers send', () => {
 			maxResponseBytes: 1024 * 1024,
 			redirect: { follow: false, max: 0 },
 		});
-		const content = readContent(response, 'autodetect');
+		const content = finish(readContent(response, 'autodetect'));
 		if (content.kind === 'empty') return '';
 		return content.kind === 'file' ? content.file.fileName : content.value;
 	}

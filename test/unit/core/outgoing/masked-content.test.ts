@@ -1,8 +1,10 @@
 import { createMask } from '../../../../core/connections/mask';
-import { maskContent } from '../../../../core/outgoing/masked-content';
+import { maskContent as steps } from '../../../../core/outgoing/masked-content';
+import { finish } from '../../../../core/steps';
 
 const SECRET = 'the-secret-key';
 const mask = createMask([SECRET]);
+const maskContent = (...parameters: Parameters<typeof steps>) => finish(steps(...parameters));
 const fileOf = (data: Buffer) => ({
 	data,
 	mimeType: 'application/octet-stream',

@@ -1,5 +1,10 @@
 import type { HttpResponse } from '../../../../core/http/client';
-import { readContent, type ResponseFormat } from '../../../../core/outgoing/response';
+import {
+	readContent,
+	RESPONSE_LIMITS,
+	type ResponseFormat,
+} from '../../../../core/outgoing/response';
+import { finish } from '../../../../core/steps';
 
 const read = (
 	body: string | number[],
@@ -7,9 +12,11 @@ const read = (
 	format: ResponseFormat = 'autodetect',
 	url = 'https://example.com/files/report%201.pdf?x=/y',
 ) =>
-	readContent(
-		{ status: 200, statusText: 'OK', headers, body: Buffer.from(body as never), url },
-		format,
+	finish(
+		readContent(
+			{ status: 200, statusText: 'OK', headers, body: Buffer.from(body as never), url },
+			format,
+		),
 	);
 
 const type = (value: string) => ({ 'content-type': value });
@@ -39,6 +46,47 @@ describe('readContent', () => {
 
 	it('takes what only claims to be JSON as text', () => {
 		expect(read('oops', type('application/json'))).toEqual({ kind: 'text', value: 'oops' });
+	});
+
+	describe('hands on as text, with its number of values, what n8n could not hold as JSON', () => {
+		const limits = RESPONSE_LIMITS;
+		const list = (count: number, item: (index: number) => string) =>
+			Array.from({ length: count }, (_, index) => item(index)).join(',');
+		const long = 'k'.repeat(16_400);
+		it.each([
+			[
+				'nested deeper than 1,000 levels',
+				(more: number) => '['.repeat(limits.depth + more) + ']'.repeat(limits.depth + more),
+				1,
+			],
+			[
+				'with more than 1,000,000 values',
+				(more: number) => `[${list(limits.count + more, () => '1')}]`,
+				limits.count + 1,
+			],
+			[
+				'with more than 250,000 containers',
+				(more: number) => `[${list(limits.containers - 1 + more, () => '[]')}]`,
+				limits.containers,
+			],
+			[
+				'with more than 100,000 names',
+				(more: number) => `{${list(limits.names + 10_000 * more, (index) => `"n${index}":1`)}}`,
+				limits.names + 10_000,
+			],
+			[
+				'with more than 16 long names',
+				(more: number) => `{${list(limits.longNames + more, (index) => `"${long}${index}":1`)}}`,
+				limits.longNames + 1,
+			],
+		])('%s', (_what, text, values) => {
+			expect(read(text(0), type('application/json'))).toMatchObject({ kind: 'json' });
+			expect(read(text(1), type('application/json'))).toEqual({
+				kind: 'text',
+				value: text(1),
+				values,
+			});
+		});
 	});
 
 	it('looks at the bytes when no type is given', () => {

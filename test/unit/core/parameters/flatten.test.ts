@@ -1,11 +1,7 @@
 import type { JsonValue } from '../../../../core/json';
+import { LONG_NAME } from '../../../../core/json-limits';
 import { valueAt } from '../../../../core/parameters/addresses';
-import {
-	flatten,
-	FlattenLimitError,
-	flattenWithin,
-	LONG_NAME,
-} from '../../../../core/parameters/flatten';
+import { flatten, FlattenLimitError, flattenWithin } from '../../../../core/parameters/flatten';
 
 const parse = (text: string) => JSON.parse(text) as JsonValue;
 
