@@ -13,7 +13,7 @@ export interface ErrorDetails {
 
 /**
  * The base of every error that this package raises on purpose. `message` says what is wrong and names the
- * field, `hint` what to do about it; neither ever holds a secret.
+ * field, `hint` what to do about it; neither ever contains a secret.
  */
 export class IntegrationError extends Error {
 	readonly code: ErrorCode;

@@ -28,7 +28,7 @@ export interface JsonSize {
 
 /**
  * V8 hashes texts up to this length. Longer names of one length share a hash, so each that becomes a property is
- * compared with all others that the process holds: some hundreds take seconds.
+ * compared with all others that the process contains: some hundreds take seconds.
  */
 export const LONG_NAME = 16_383;
 

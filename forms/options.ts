@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { templated } from './templated';
 
-/** How requests are sent and answers shown. Names as in n8n's HTTP Request node where it has the option. */
+/** How requests are sent and responses shown. Names as in n8n's HTTP Request node where it has the option. */
 export const options: INodeProperties[] = [
 	{
 		displayName:
@@ -31,7 +31,7 @@ export const options: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether an answer with a status of 400 or above is an error instead of an event',
+					'Whether a response with a status of 400 or above is an error instead of an event',
 			},
 			templated({
 				displayName: 'Idempotency Key',
@@ -214,7 +214,7 @@ export const options: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: 30000,
 				description:
-					'How long one attempt may take, from connecting to the last byte of the answer, in milliseconds',
+					'How long one attempt may take, from connecting to the last byte of the response, in milliseconds',
 			},
 		],
 	},

@@ -2,7 +2,7 @@ import type { EditorType, INodeProperties } from 'n8n-workflow';
 
 /**
  * An empty name stands for no special editor, so that the field looks like any other. But n8n switches only those
- * fields to Expression mode by itself, as soon as a text holds braces, for which no editor is named.
+ * fields to Expression mode by itself, as soon as a text contains braces, for which no editor is named.
  */
 const NO_EDITOR = '' as string as EditorType;
 

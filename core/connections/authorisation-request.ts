@@ -35,7 +35,7 @@ export interface AuthorisationStep {
 
 /**
  * Sends it. Redirects are not followed: they would carry the secret to an address that nobody entered.
- * @throws {AuthorisationError} when no answer came
+ * @throws {AuthorisationError} when no response came
  */
 export async function sendAuthorisationRequest(
 	request: PreparedRequest,
@@ -80,7 +80,7 @@ export function requireSuccess(
 	const body = mask.text(responseText(response)).replace(/\s+/g, ' ').trim();
 	const excerpt = body.length > EXCERPT_LENGTH ? `${body.slice(0, EXCERPT_LENGTH)}…` : body;
 	throw new AuthorisationError(
-		`The ${name} was answered with ${statusLine(response)}${excerpt === '' ? '' : `: ${excerpt}`}`,
+		`The ${name} returned ${statusLine(response)}${excerpt === '' ? '' : `: ${excerpt}`}`,
 		{ field, ...(hint !== undefined && { hint }) },
 	);
 }

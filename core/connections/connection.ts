@@ -21,13 +21,13 @@ export interface ConnectionServices {
 	signal?: AbortSignal | undefined;
 }
 
-/** What a connection's own test button shows; holds no secret. */
+/** What a connection's own test button shows; contains no secret. */
 export interface ConnectionTest {
 	ok: boolean;
 	message: string;
 }
 
-/** @typeParam Credential the name of the credential type that holds the method's fields; `never` for `none` */
+/** @typeParam Credential the name of the credential type that contains the method's fields; `never` for `none` */
 export interface ConnectionMethod<
 	Credential extends string = string,
 > extends MethodIdentity<Credential> {

@@ -103,7 +103,7 @@ const typeOfBody = (body: string): string =>
 const canonicalName = (name: string) =>
 	name.replace(/(^|-)[a-z]/g, (initial) => initial.toUpperCase());
 
-/** The answer under the names that placement templates read; headers in lower case and as `X-Auth-Token`. */
+/** The response under the names that placement templates read; headers in lower case and as `X-Auth-Token`. */
 function answerContext(response: HttpResponse): TemplateContext {
 	const { status, headers } = response;
 	const authResponseHeaders: JsonObject = {};

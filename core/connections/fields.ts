@@ -2,7 +2,7 @@
 import { IntegrationError } from '../errors';
 import type { CredentialFields } from './connection';
 
-/** What to do about a connection, for whoever is not just filling it in. */
+/** What to do about a connection, for anyone who is not just filling it in. */
 export const OPEN_CONNECTION = 'Open the connection and correct it.';
 
 const ABBREVIATIONS = /^(api|ca|guid|http|id|ttl|url)$/;
@@ -38,7 +38,7 @@ export function text(credential: CredentialFields, field: string): string {
 	throw new ConnectionFieldError(field, 'must be text');
 }
 
-/** A text field that must not be empty. Nothing is trimmed: blanks may belong to a secret. */
+/** A text field that must not be empty. Nothing is trimmed: spaces may belong to a secret. */
 export function requiredText(credential: CredentialFields, field: string): string {
 	const value = text(credential, field);
 	if (value.trim() === '') throw new ConnectionFieldError(field, 'must not be empty');

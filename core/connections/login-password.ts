@@ -6,7 +6,7 @@ import { AUTHENTICATION_METHODS } from './methods';
 
 /**
  * Basic authentication, RFC 7617, in UTF-8.
- * @param fields the names of the fields that hold the two halves
+ * @param fields the names of the fields that contain the two halves
  */
 export function basicAuthorization(
 	credential: CredentialFields,
@@ -15,7 +15,7 @@ export function basicAuthorization(
 	const user = requiredText(credential, fields.user);
 	// Everything up to the first colon is the user: a colon in it would move the border.
 	if (user.includes(':')) {
-		throw new ConnectionFieldError(fields.user, 'must not hold a colon, which ends it');
+		throw new ConnectionFieldError(fields.user, 'must not contain a colon, which ends it');
 	}
 	const pair = `${user}:${text(credential, fields.password)}`;
 	const encoded = Buffer.from(pair, 'utf8').toString('base64');

@@ -9,7 +9,7 @@ export interface MethodIdentity<Credential extends string = string> {
 	readonly displayName: string;
 	/** One line below that name: what the request gets. */
 	readonly description: string;
-	/** The credential type that holds its fields; absent for `none`. */
+	/** The credential type that contains its fields; absent for `none`. */
 	readonly credential?: Credential;
 	/** The fields whose values the user must keep secret. */
 	readonly secretFields?: readonly string[];

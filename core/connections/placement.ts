@@ -12,11 +12,11 @@ export interface PlacementRow {
 	/** The template as entered. */
 	source: string;
 	template: Template;
-	/** The credential field that holds the row. */
+	/** The credential field that contains the row. */
 	field: string;
 }
 
-/** The credential fields that hold the rows, and the names that their templates can read. */
+/** The credential fields that contain the rows, and the names that their templates can read. */
 export interface PlacementFields {
 	headers: string;
 	urlParameters: string;

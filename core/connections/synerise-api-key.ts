@@ -37,7 +37,7 @@ function loginUrl(credential: CredentialFields): URL {
 	return url;
 }
 
-/** The token of an answer: `{"token":"…"}`, or the token alone, as JSON text or as it is. */
+/** The token of a response: `{"token":"…"}`, or the token alone, as JSON text or as it is. */
 function tokenOf(body: string): string | undefined {
 	let answer: JsonValue = body.trim();
 	try {
@@ -91,7 +91,7 @@ async function fetch(
 	const token = tokenOf(response.body.toString('utf8'));
 	if (token === undefined) {
 		throw new AuthorisationError(
-			`The ${step.name} was answered with ${response.status}, but the answer holds no token`,
+			`The ${step.name} returned ${response.status}, but the response contains no token`,
 			{ field: 'environment', hint: 'Check the environment or base URL of the connection.' },
 		);
 	}

@@ -25,7 +25,7 @@ export interface TokenCacheOptions {
 const MARGIN_SHARE = 0.1;
 /** … but never more than this. */
 const MAX_MARGIN_MS = 30_000;
-/** A replaced token may still stand in an answer that is about to be shown: as long as the slowest request takes. */
+/** A replaced token may still stand in a response that is about to be shown: as long as the slowest request takes. */
 const REMEMBER_MS = 15 * 60_000;
 /** Without caching every request has a token of its own; this many may be under way at a time. */
 const MAX_REMEMBERED = 100;
@@ -94,7 +94,7 @@ export class TokenCache<Value> {
 		fetch: () => Promise<Fetched<Value>>,
 		clock: Clock,
 	): Promise<Value> {
-		// Counted from before the request: the issuer's clock starts while the answer is under way.
+		// Counted from before the request: the issuer's clock starts while the response is under way.
 		const fetchedAt = clock.now();
 		const { value, expiresAt, secrets } = await fetch();
 		this.remember(key, { secrets, fetchedAt: clock.now() });

@@ -15,7 +15,7 @@ export interface TokenSource {
 	fetch(credential: CredentialFields, services: ConnectionServices): Promise<FetchedAdditions>;
 	/** Where the token goes, masked. */
 	preview(credential: CredentialFields): Additions;
-	/** The secrets that the credential itself holds. */
+	/** The secrets that the credential itself contains. */
 	secrets(credential: CredentialFields): string[];
 	/** The hosts of the connection's own URLs. */
 	ownHosts(credential: CredentialFields): string[];

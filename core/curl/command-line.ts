@@ -154,7 +154,7 @@ function unknownOption(word: Word, name: string, candidates: CurlOption[]): Curl
 		return new CurlSyntaxError(
 			`curl has no option ${word.text}`,
 			word.position,
-			`Write a blank instead of the = after --${name.slice(0, equals)}.`,
+			`Write a space instead of the = after --${name.slice(0, equals)}.`,
 		);
 	}
 	if (candidates.length === 0) {

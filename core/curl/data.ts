@@ -91,8 +91,8 @@ function encodedPiece(
 }
 
 /**
- * Standard input when the command itself holds it, else a file that only the user's disk has.
- * @param fileNote `advice` where the form can hold a binary file in its place
+ * Standard input when the command itself contains it, else a file that only the user's disk has.
+ * @param fileNote `advice` where the form can contain a binary file in its place
  */
 export function contentOf(
 	file: string,
@@ -115,7 +115,7 @@ export function contentOf(
 	return { file: named };
 }
 
-/** Percent-encodes all but unreserved characters (RFC 3986, section 2.3), a blank as `+`. */
+/** Percent-encodes all but unreserved characters (RFC 3986, section 2.3), a space as `+`. */
 function encodeFormValue(text: string): string {
 	return encodeURIComponent(text)
 		.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

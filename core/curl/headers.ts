@@ -31,7 +31,7 @@ export class CurlHeaders {
 			else
 				notes.push({
 					kind: 'ignored',
-					message: `"${value}" is no header, curl leaves it out`,
+					message: `"${value}" is not a header, so curl leaves it out`,
 					position,
 				});
 			return;

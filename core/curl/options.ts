@@ -93,7 +93,7 @@ export function optionOfName(name: string): CurlOption | CurlOption[] {
 	return candidates.length === 1 ? candidates[0]! : candidates;
 }
 
-/** `--expand-data`: an option with a value that holds variables of curl's own (`--variable`). */
+/** `--expand-data`: an option with a value that contains variables of curl's own (`--variable`). */
 function expanding(name: string): CurlOption | undefined {
 	const option = name.startsWith('expand-') ? byName.get(name.slice('expand-'.length)) : undefined;
 	return option?.takesValue

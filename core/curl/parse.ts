@@ -90,7 +90,7 @@ class CommandInterpreter {
 			throw new CurlSyntaxError(
 				`"${second.value}" would be a second URL`,
 				second.position,
-				'Put values with blanks in quotes, or remove the second URL.',
+				'Put values with spaces in quotes, or remove the second URL.',
 			);
 		}
 		const { base, query, user } = readUrl(given, this.isOn('globoff'), this.notes);
@@ -230,7 +230,7 @@ class CommandInterpreter {
 			this.note(
 				'advice',
 				source,
-				`${source.written} holds a secret: a connection keeps it encrypted`,
+				`${source.written} contains a secret: a connection keeps it encrypted`,
 			);
 		}
 	}

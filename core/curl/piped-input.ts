@@ -50,7 +50,7 @@ function printf(format: string, values: string[]): Buffer {
 	return Buffer.concat(chunks);
 }
 
-/** A form holds text; other bytes have to come as a binary file. */
+/** A form contains text; other bytes have to come as a binary file. */
 function textOrFile(bytes: Buffer): StandardInput {
 	const text = bytes.toString('utf8');
 	return Buffer.from(text, 'utf8').equals(bytes) ? { text } : { file: 'standard input' };

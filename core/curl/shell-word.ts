@@ -187,7 +187,7 @@ function decode(bytes: Buffer[], position: Position): string {
 		return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(bytes));
 	} catch {
 		throw new CurlSyntaxError(
-			'this value holds bytes that are not UTF-8 text',
+			'this value contains bytes that are not UTF-8 text',
 			position,
 			'Send the bytes as a binary file instead.',
 		);

@@ -21,7 +21,7 @@ export interface ShellCommand {
 }
 
 const BLANKS = /(?:[ \t\u00A0]|\\\r?\n)+/y;
-/** At the beginning of a word; inside of one the backslash escapes a blank. */
+/** At the beginning of a word; inside of one the backslash escapes a space. */
 const BROKEN_CONTINUATION = /\\[ \t\u00A0]+\r?(?:\n|$)/y;
 const NEWLINE = /\r?\n/y;
 /** Copied from web pages and chats; a shell takes it for a part of the word. */
@@ -230,7 +230,7 @@ class ShellReader {
 
 function brokenContinuation(position: Position): CurlSyntaxError {
 	return new CurlSyntaxError(
-		'blanks follow the backslash that should continue the line',
+		'spaces follow the backslash that should continue the line',
 		position,
 		'Make the backslash the last character of its line.',
 	);

@@ -76,7 +76,7 @@ function noteGlob(
 	if (glob === undefined) return;
 	notes.push({
 		kind: 'unsupported',
-		message: `curl sends several requests for ${glob}: write one URL, or add --globoff if it is meant literally`,
+		message: `curl sends several requests for ${glob}: write one URL, or add --globoff if the characters are literal`,
 		position,
 	});
 }

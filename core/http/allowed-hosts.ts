@@ -93,7 +93,7 @@ function parseRange(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
 
 function invalid(entry: string, cause?: unknown): IntegrationError {
 	return new IntegrationError(
-		`${ALLOWED_HOSTS_VARIABLE} holds an entry that cannot be read: "${entry}"`,
+		`${ALLOWED_HOSTS_VARIABLE} contains an entry that cannot be read: "${entry}"`,
 		{
 			code: 'TARGET_ALLOWED_HOSTS_INVALID',
 			hint: 'Ask your n8n administrator to write host names, *.domain, host:port pairs or CIDR ranges, separated by commas.',

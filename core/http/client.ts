@@ -11,7 +11,7 @@ export interface HttpRequest {
 	headers: HeaderList;
 	/** The exact bytes of the body; absent means no body at all. */
 	body?: Buffer | undefined;
-	/** Milliseconds for one attempt, from connecting to the last byte of the answer, redirects included. */
+	/** Milliseconds for one attempt, from connecting to the last byte of the response, redirects included. */
 	timeoutMs: number;
 	/** Bytes after decompression; more fails while streaming. */
 	maxResponseBytes: number;
@@ -24,7 +24,7 @@ export interface HttpRequest {
 	tls?: TlsIdentity | undefined;
 	/** The only host names this request may reach (n8n's "allowed domains" of a credential); absent = any. */
 	allowedDomains?: string[] | undefined;
-	/** Names of header fields that hold credentials, besides the well-known ones: not sent on to another origin. */
+	/** Names of header fields that hold credentials, in addition to the well-known ones: not sent on to another origin. */
 	sensitiveHeaders?: string[] | undefined;
 	/** Whether a header value contains a credential, whatever the header is called: not sent on to another origin. */
 	isSensitive?: ((value: string) => boolean) | undefined;
@@ -38,7 +38,7 @@ export interface HttpResponse {
 	headers: Record<string, string | string[]>;
 	/** Decompressed bytes. */
 	body: Buffer;
-	/** Where the answer came from, after redirects. */
+	/** Where the response came from, after redirects. */
 	url: string;
 }
 

@@ -1,4 +1,4 @@
-/** What ends an attempt before its answer: the caller's signal, or its time-out. */
+/** What ends an attempt before its response: the caller's signal, or its timeout. */
 
 /** As much of an AbortSignal as one request needs; making one of those costs more than all else of a deadline. */
 export class Deadline {

@@ -1,4 +1,4 @@
-/** One request on one connection, its answer collected. */
+/** One request on one connection, its response collected. */
 import { types } from 'node:util';
 import type { Dispatcher } from 'undici';
 import { collectBody, type BodyCollector } from './body-collector';
@@ -28,7 +28,7 @@ export interface Limits {
 /**
  * Dispatches without undici's response stream, which costs more than all the rest of a small exchange. A kept
  * connection that the server closes before any byte of a response is replaced where the request may be sent twice.
- * @throws {WireError} for an answer that is too large or cannot be decompressed; undici's error otherwise
+ * @throws {WireError} for a response that is too large or cannot be decompressed; undici's error otherwise
  */
 export async function dispatch(
 	dispatcher: Dispatcher,

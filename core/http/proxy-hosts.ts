@@ -7,7 +7,7 @@ export const PROXY_HOSTS_VARIABLE = 'SYNERISE_INTEGRATIONS_PROXY_HOSTS';
 
 /**
  * The administrator's rule for hosts behind the environment's proxy, where the address that is really connected
- * to is the proxy's to choose.
+ * to is up to the proxy.
  * @param list comma-separated names and `*.domain`; `undefined` or empty allows every host
  */
 export function proxyHostRule(

@@ -4,7 +4,7 @@ import { IntegrationError } from '../errors';
 import { parseAddress, type Address } from './addresses';
 import { endpointOf } from './target-policy';
 
-/** The proxy settings of the process, as the environment variables of the same names hold them. */
+/** The proxy settings of the process, as the environment variables of the same names contain them. */
 export interface ProxySettings {
 	httpProxy?: string | undefined;
 	httpsProxy?: string | undefined;
@@ -93,7 +93,7 @@ function proxyUrl(text: string): URL | undefined {
 	return url && (url.protocol === 'http:' || url.protocol === 'https:') ? url : undefined;
 }
 
-/** Names the scheme only: the rest may hold a password. */
+/** Names the scheme only: the rest may contain a password. */
 function notSupported(text: string): string {
 	const scheme = SCHEME.exec(text)?.[1]?.toLowerCase();
 	return scheme !== undefined && !/^https?$/.test(scheme)

@@ -20,9 +20,9 @@ const CREDENTIAL_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorizat
 const CREDENTIAL_NAME = /api-?key|token|secret|auth|password|credential|signature|session/i;
 
 /**
- * Where an answer redirects to.
+ * Where a response redirects to.
  * @param location one character for each byte of the field
- * @returns `undefined` when the answer is no redirect or its Location cannot be read
+ * @returns `undefined` when the response is not a redirect or its Location cannot be read
  */
 export function redirectTarget(
 	status: number,

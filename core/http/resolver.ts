@@ -21,7 +21,7 @@ export async function resolvePermitted(
 	resolver: Resolver = dns.lookup as Resolver,
 ): Promise<Addresses> {
 	const addresses = await resolveAll(endpoint.hostname, resolver).catch((error: unknown) => {
-		// What forbids a name whatever it resolves to says more than the failed look-up.
+		// What forbids a name whatever it resolves to says more than the failed lookup.
 		throw policy.refuseUnresolved(endpoint) ?? error;
 	});
 	const refusals = addresses.map(({ address }) => policy.refuseAddress(endpoint, address));

@@ -1,4 +1,4 @@
-/** Where a request may go: HTTPS to a domain name on the public Internet, and what the administrator opens besides. */
+/** Where a request may go: HTTPS to a domain name on the public Internet, and what the administrator opens in addition. */
 import { IntegrationError } from '../errors';
 import { parseAddress, specialRange } from './addresses';
 import { ALLOWED_HOSTS_VARIABLE, matchesHost, type AllowedHosts } from './allowed-hosts';
@@ -100,10 +100,10 @@ function notHttps(url: URL): TargetError {
 }
 
 function userInfo(): TargetError {
-	return new TargetError('The URL must not hold a user name or password before the domain', {
+	return new TargetError('The URL must not contain a user name or password before the domain', {
 		code: 'TARGET_USER_INFO',
 		field: 'url',
-		hint: 'Remove the part before "@" and choose the authentication "Login & Password" instead.',
+		hint: 'Remove the part before "@" and select the authentication "Login & Password" instead.',
 	});
 }
 

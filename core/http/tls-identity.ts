@@ -25,7 +25,7 @@ export class TlsIdentity {
 			.digest('base64');
 	}
 
-	/** For a host that the certificate was not chosen for: the authorities alone. */
+	/** For a host that the certificate was not selected for: the authorities alone. */
 	withoutCertificate(): TlsIdentity {
 		return new TlsIdentity({ ca: this.#material.ca });
 	}

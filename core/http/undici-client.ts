@@ -19,7 +19,7 @@ import { createTargetPolicy, endpointOf, TargetError, type TargetPolicy } from '
 import { proxyOf, type Proxy } from './tunnel';
 import { abortedError, timeoutError, wireError, WireError } from './wire-error';
 
-/** An egress filter of the host application, which holds besides our own policy (n8n's `getSecureEgressFilter`). */
+/** An egress filter of the host application, which applies in addition to our own policy (n8n's `getSecureEgressFilter`). */
 export interface EgressFilter {
 	validateUrl(url: URL): Promise<{ ok: true } | { ok: false; error: Error }>;
 	createSecureLookup(): Resolver;
@@ -75,7 +75,7 @@ interface Progress {
 	sent: boolean;
 }
 
-/** Runs one attempt under its time-out and the caller's signal, and says which of the two ended it. */
+/** Runs one attempt under its timeout and the caller's signal, and says which of the two ended it. */
 async function withDeadline(
 	{ url, signal, timeoutMs }: HttpRequest,
 	run: (progress: Progress) => Promise<HttpResponse>,

@@ -5,7 +5,7 @@ import { IntegrationError } from '../errors';
 import { MAX_CODINGS } from './codings';
 import { httpFault, tlsFault } from './protocol-error';
 
-/** No usable answer came back: which step failed is in `code`. */
+/** No usable response came back: which step failed is in `code`. */
 export class WireError extends IntegrationError {
 	/** Whether the error came before the first byte of the request went out; said by the client. */
 	unsent = false;
@@ -28,7 +28,7 @@ const TIMEOUT_CODES = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_
 
 /** In words: n8n replaces any message that names one of these codes by a sentence of its own, which lacks the host. */
 const REASONS: Record<string, string> = {
-	EAI_AGAIN: 'the DNS server does not answer',
+	EAI_AGAIN: 'the DNS server does not respond',
 	ECONNREFUSED: 'the host refused it',
 	ECONNRESET: 'the host closed it',
 	EHOSTUNREACH: 'no route to the host',
@@ -44,7 +44,7 @@ const reasonOf = (code: string, cause: unknown): string =>
 
 /**
  * Names what went wrong between us and a host.
- * @param host `host:port`, shown in the message; never the whole URL, whose query may hold secrets
+ * @param host `host:port`, shown in the message; never the whole URL, whose query may contain secrets
  */
 export function wireError(error: unknown, host: string): IntegrationError {
 	const cause = rootCause(error);
@@ -76,7 +76,7 @@ export function wireError(error: unknown, host: string): IntegrationError {
 }
 
 export const timeoutError = (host: string, timeoutMs: number): WireError =>
-	new WireError(`No complete answer from ${host} within ${timeoutMs} ms`, {
+	new WireError(`No complete response from ${host} within ${timeoutMs} ms`, {
 		code: 'HTTP_TIMEOUT',
 		hint: 'Raise the option "Timeout", or check why the host is slow.',
 	});
@@ -84,7 +84,7 @@ export const timeoutError = (host: string, timeoutMs: number): WireError =>
 export const abortedError = (host: string): WireError =>
 	new WireError(`The request to ${host} was cancelled`, {
 		code: 'HTTP_ABORTED',
-		hint: 'The workflow was stopped before the answer had come.',
+		hint: 'The workflow was stopped before the response arrived.',
 	});
 
 export const incompleteError = (host: string, cause: unknown): WireError =>
@@ -95,7 +95,7 @@ export const incompleteError = (host: string, cause: unknown): WireError =>
 	});
 
 export const tooLargeError = (host: string, maxBytes: number): WireError =>
-	new WireError(`The answer of ${host} is larger than ${maxBytes} bytes`, {
+	new WireError(`The response of ${host} is larger than ${maxBytes} bytes`, {
 		code: 'HTTP_RESPONSE_TOO_LARGE',
 		hint: 'Raise the option "Max Response Size", or ask the host for less.',
 	});

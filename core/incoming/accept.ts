@@ -22,7 +22,7 @@ export interface Accepted {
 }
 
 /**
- * Ties a claim to the host's answer: 200, or `reply` in its place, is sent only once the accept is on record, anything
+ * Ties a claim to the host's response: 200, or `reply` in its place, is sent only once the accept is on record, anything
  * else gives the hash back. When the record fails although the execution is stored, the sender gets 503: its retry may then run a
  * second time, but no accept is ever forgotten silently.
  */

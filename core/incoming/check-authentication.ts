@@ -57,7 +57,7 @@ async function checkToken(
 		return unauthorized(MISSING_TOKEN, 'no Authorization header and no access_token cookie');
 	}
 	if ('malformed' in presented) {
-		const cause = 'the Authorization header does not hold a Bearer token';
+		const cause = 'the Authorization header does not contain a Bearer token';
 		return unauthorized(TOKEN_FAILURES.invalid, cause);
 	}
 	const verified = await verifier.verify(presented.token);

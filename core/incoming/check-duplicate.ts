@@ -15,7 +15,7 @@ export interface Deduplication {
 	claim?: Claimed | undefined;
 }
 
-/** A hash that at most one request may hold. */
+/** A hash that only one request at a time may hold. */
 interface Identity {
 	hash: string;
 	windowMs: number;

@@ -12,8 +12,8 @@ export interface UnmetCondition {
 }
 
 /**
- * Whether a request is meant for the workflow; the host brings its own operators.
- * @returns the conditions that were not met and keep the request out; empty when it is meant
+ * Whether a request is for the workflow; the host brings its own operators.
+ * @returns the conditions that were not met and keep the request out; empty when it is for the workflow
  * @throws {IntegrationError} when a condition itself cannot be evaluated
  */
 export type Conditions = (lookup: Lookup, document: JsonDocument) => UnmetCondition[];

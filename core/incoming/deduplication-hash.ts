@@ -15,7 +15,7 @@ export interface DeduplicationKey {
 }
 
 /**
- * The key of a request, from the values of the chosen parameters. It is injective: two requests share it only
+ * The key of a request, from the values of the selected parameters. It is injective: two requests share it only
  * when they agree in which parameters they carry, of which type and value. The order of choosing plays no part.
  * @returns `undefined` when the request carries none of them: it is never a duplicate
  */

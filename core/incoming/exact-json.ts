@@ -60,7 +60,7 @@ interface ReviverContext {
 }
 
 /**
- * A document parsed anew with `ExactNumber` where a double would round.
+ * A document parsed again with `ExactNumber` where a double would round.
  * @param text valid JSON
  * @returns `undefined` when every number is exact, so that the document at hand will do
  */

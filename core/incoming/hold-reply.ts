@@ -11,8 +11,8 @@ export function send(response: ServerResponse, { status, headers, body }: Reply)
 }
 
 /**
- * Holds back whatever the host answers until `settle` has put on record what became of the request.
- * @param settle told whether the host answers 200; a reply that it gives takes the place of the host's. When it
+ * Holds back whatever the host sends until `settle` has put on record what became of the request.
+ * @param settle told whether the host returns 200; a reply that it gives takes the place of the host's. When it
  * fails, the connection is cut, so that the sender tries again.
  */
 export function holdReply(
@@ -35,7 +35,7 @@ export function holdReply(
 }
 
 function replace(response: ServerResponse, reply: Reply): void {
-	// A status that is on its way cannot be taken back; the sender sees a broken answer and tries again.
+	// A status that is on its way cannot be taken back; the sender sees a broken response and tries again.
 	if (response.headersSent) {
 		response.destroy();
 		return;

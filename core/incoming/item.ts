@@ -40,7 +40,7 @@ export interface ItemParts {
 	claims?: Record<string, JsonValue> | undefined;
 }
 
-/** Headers that prove who the sender is; whoever reads an execution could send in its name. */
+/** Headers that prove who the sender is; anyone who reads an execution could send in its name. */
 const SENSITIVE_HEADERS = [
 	'authorization',
 	'proxy-authorization',

@@ -49,7 +49,7 @@ const ROOM_FOR_NAMES = 48 * 1024;
 /** The same, as far as the text tells; names and containers are told by the count. */
 const BODY_LIMITS: JsonLimits = { ...PARAMETER_LIMITS, containers: Infinity, names: Infinity };
 
-/** Smaller bodies can hold too little to be worth a look before they are parsed. */
+/** Smaller bodies can contain too little to be worth a look before they are parsed. */
 const PRESCAN_FROM_BYTES = 64 * 1024;
 
 const BYTE_ORDER_MARK = 0xfeff;

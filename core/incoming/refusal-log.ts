@@ -1,6 +1,6 @@
 /**
  * What an operator sees of requests that started no execution: a line at once for the first of a cause, then at
- * most one a minute that counts the others. A flood cannot fill the log, and no line holds anything of a request.
+ * most one a minute that counts the others. A flood cannot fill the log, and no line contains anything of a request.
  */
 import type { Clock } from '../clock';
 import type { Timers } from '../timers';

@@ -47,7 +47,7 @@ export const conditionsNotMet = (unmet: UnmetCondition[]): Reply => ({
 	].join('\n'),
 });
 
-/** The answer to a log-in. */
+/** The response to a login. */
 export const token = (jwt: string): Reply => ({
 	status: 200,
 	headers: { ...JSON_TYPE, 'Cache-Control': 'no-store' },

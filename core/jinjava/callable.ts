@@ -98,7 +98,7 @@ export function placeArguments(
 			argument.name === undefined
 				? parameters.length === 0
 					? 'takes no arguments'
-					: `takes at most ${parameters.length} arguments (${parameters.map((parameter) => parameter.replace(/\|.*/, '')).join(', ')})`
+					: `takes up to ${parameters.length} arguments (${parameters.map((parameter) => parameter.replace(/\|.*/, '')).join(', ')})`
 				: `has no argument "${argument.name}"${suggestion(argument.name, parameters)}`;
 		throw new Fault(`${kind} "${name}" ${problem}`, 'TEMPLATE_SYNTAX', argument.offset);
 	});

@@ -65,13 +65,13 @@ export function positionAt(source: string, offset: number): Position {
 
 const TOO_LARGE = 'the template nests too deeply or makes a value that is too large';
 
-/** The parameter that holds a template, and how its form calls it. */
+/** The parameter that contains a template, and how its form calls it. */
 export interface Place {
 	field: string;
 	label: string;
 }
 
-/** Places a fault in its template and names the field that holds it; any other error passes as it is. */
+/** Places a fault in its template and names the field that contains it; any other error passes as it is. */
 export function locate(error: unknown, source: string, place: Place, offset: number): unknown {
 	if (error instanceof RangeError)
 		return locate(new Fault(TOO_LARGE, 'TEMPLATE_LIMIT'), source, place, offset);

@@ -16,7 +16,7 @@ export { SkipItem, suggestion, TemplateError } from './errors';
 export type { Limits } from './runtime/limits';
 
 export interface TemplateOptions {
-	/** The parameter that holds the template (`jsonBody`). */
+	/** The parameter that contains the template (`jsonBody`). */
 	field: string;
 	/** How its form calls it (`JSON`), named in every error; the parameter's name unless given. */
 	label?: string;
@@ -27,7 +27,7 @@ export interface TemplateOptions {
 	 */
 	roots?: ReadonlySet<string> | undefined;
 	/**
-	 * Chooses the inserts that the host evaluates; all others, and every tag, are Jinjava. None unless given.
+	 * Selects the inserts that the host evaluates; all others, and every tag, are Jinjava. None unless given.
 	 * The same function for the same rule: it is part of the cache's key.
 	 */
 	host?: ((insert: Insert) => boolean) | undefined;
@@ -64,7 +64,7 @@ export interface RenderedInsert {
 export type TemplateContext = JsonObject;
 
 export interface Template {
-	/** True when the text holds no insert, tag or comment. */
+	/** True when the text contains no insert, tag or comment. */
 	readonly isStatic: boolean;
 	/** The top-level names of the context that the template reads (`customer`, `event`). */
 	readonly references: ReadonlySet<string>;

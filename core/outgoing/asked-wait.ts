@@ -17,7 +17,7 @@ const FIRST_EPOCH_MILLISECONDS = 1e12;
 const RESET_HEADERS = ['ratelimit-reset', 'x-ratelimit-reset'];
 
 /**
- * `Retry-After` first, because it is meant for this response; then the reset of the quota.
+ * `Retry-After` first, because it is for this response; then the reset of the quota.
  * @param now milliseconds since the Unix epoch
  * @returns `undefined` when no field asks for a wait
  */

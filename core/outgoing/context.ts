@@ -76,7 +76,7 @@ export function eventOf(json: JsonObject): JsonObject {
 
 /**
  * The parameters, and each header by its name. Headers can be read but are not listed, so that parameters sent on as a
- * whole hold no token of the sender.
+ * whole contain no token of the sender.
  */
 function withHeaders(params: JsonObject, headers: JsonObject): JsonObject {
 	const all = { ...params };

@@ -42,7 +42,7 @@ export function statusFailure(
 	{ status, statusText }: { status: number; statusText: string },
 	host: string,
 ): IntegrationError {
-	return new IntegrationError(`${host} answered with status ${status} ${statusText}`.trim(), {
+	return new IntegrationError(`${host} returned status ${status} ${statusText}`.trim(), {
 		code: 'HTTP_STATUS',
 		hint: 'Turn off the option "Fail on Error Status" to get an event for this response instead.',
 	});

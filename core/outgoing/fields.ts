@@ -8,7 +8,7 @@ import { templatedField, type TypedField } from './templated-field';
 
 export type { ItemScope, RenderObserver, TextField } from './item-scope';
 
-/** What a form holds as the user wrote it, not evaluated. */
+/** What a form contains as the user wrote it, not evaluated. */
 export interface Form {
 	values: Record<string, unknown>;
 	/** How the form calls the field at a path (`headerParameters.parameters[0].value`); the path unless given. */
@@ -39,7 +39,7 @@ export interface Row {
 export const isExpression = (raw: unknown): raw is string =>
 	typeof raw === 'string' && raw.startsWith('=');
 
-/** Reads a form; every template is compiled at most once, when the first item needs it. */
+/** Reads a form; every template is compiled no more than once, when the first item needs it. */
 export class FormReader {
 	private readonly fields = new Map<string, TypedField>();
 
@@ -63,7 +63,7 @@ export class FormReader {
 		return this.form.label?.(path) ?? path;
 	}
 
-	/** The raw value at a path, an expression included; `undefined` where the form holds none. */
+	/** The raw value at a path, an expression included; `undefined` where the form contains none. */
 	raw(path: string): unknown {
 		if (!this.rawValues.has(path)) this.rawValues.set(path, this.find(path));
 		return this.rawValues.get(path);
@@ -138,7 +138,7 @@ export class FormReader {
 		return field;
 	}
 
-	/** The rows of a multi-value collection; none where the form holds none. */
+	/** The rows of a multi-value collection; none where the form contains none. */
 	rows(path: string): Row[] {
 		let rows = this.lists.get(path);
 		if (!rows) {

@@ -36,7 +36,7 @@ export const withBoundary = (contentType: string, boundary: string): string =>
 		? `${contentType.replace(/[;\s]+$/, '')}; boundary=${boundary}`
 		: contentType;
 
-/** A boundary that no content holds by chance. */
+/** A boundary that no content contains by chance. */
 export const newBoundary = (): string => `----form-data-${randomUUID().replaceAll('-', '')}`;
 
 export function encodeFormData(parts: FormPart[], boundary: string): Buffer {

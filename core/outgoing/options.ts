@@ -1,4 +1,4 @@
-/** The collection "Options": what the user set, checked, and what holds otherwise. */
+/** The collection "Options": what the user set, checked, and what applies otherwise. */
 import { IntegrationError } from '../errors';
 import type { WireOptions } from './exchange';
 import type { FormReader, ItemScope } from './fields';
@@ -24,10 +24,10 @@ export const DEFAULTS = {
 	fileProperty: 'data',
 };
 
-/** How the answer is shown. */
+/** How the response is shown. */
 export interface ResponseOptions {
 	format: ResponseFormat;
-	/** Whether status text and headers are shown besides status and body. */
+	/** Whether status text and headers are shown in addition to status and body. */
 	full: boolean;
 	/** The binary property for a file. */
 	fileProperty: string;

@@ -66,7 +66,7 @@ export interface PrepareServices {
 	integrationName?: string | undefined;
 }
 
-/** What an answer becomes; `file` goes into the binary property that the event points to. */
+/** What a response becomes; `file` goes into the binary property that the event points to. */
 export interface Answer {
 	event: ResponseEvent;
 	response: JsonObject;
@@ -161,7 +161,7 @@ export async function send(
 /**
  * Makes the response event and what is shown of the response.
  * @param mask hides the secrets of the content; the rest of what is shown is masked with the whole item
- * @throws {ExchangeError} for a response that cannot be read in the chosen format
+ * @throws {ExchangeError} for a response that cannot be read in the selected format
  */
 export async function describe(
 	item: PreparedItem,

@@ -1,4 +1,4 @@
-/** The event that every answer gives, in the shape of Synerise's `webhook.response`. */
+/** The event that every response gives, in the shape of Synerise's `webhook.response`. */
 import { IntegrationError } from '../errors';
 import type { JsonObject, JsonValue } from '../json';
 import { flatten, flattenWithin, type FlattenLimits } from '../parameters/flatten';
@@ -44,7 +44,7 @@ export interface EventInput {
 	/** The profile in whose context the request was sent. */
 	profile: { clientId: string; uuid: string };
 	content: MaskedContent;
-	/** The binary property that holds a file. */
+	/** The binary property that contains a file. */
 	fileProperty: string;
 	additional: Array<[string, string]>;
 }

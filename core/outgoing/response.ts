@@ -1,4 +1,4 @@
-/** What a response holds: JSON, text or a file. */
+/** What a response contains: JSON, text or a file. */
 import type { HttpResponse } from '../http/client';
 import { dispositionFileName, mediaType } from '../http/media-type';
 import type { JsonValue } from '../json';

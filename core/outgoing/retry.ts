@@ -61,7 +61,7 @@ const RETRY_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
 const isRetryStatus = (status: number): boolean =>
 	RETRY_STATUSES.has(status) || (status >= 520 && status <= 529);
 
-/** With a wait named beside them, these say that the request was turned away before it was processed. */
+/** With a wait named next to them, these say that the request was turned away before it was processed. */
 const TURNED_AWAY_STATUSES = new Set([403, 429, 503]);
 
 /** Errors that may pass by themselves. A refused target, a bad certificate or a cancelled run will not. */

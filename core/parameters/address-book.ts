@@ -1,6 +1,6 @@
 import { keyAddress, positionAddress, type PathSegment } from './addresses';
 
-/** About what a place takes in memory besides the characters of its address. */
+/** About what a place takes in memory in addition to the characters of its address. */
 const PLACE_BYTES = 200;
 
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -20,7 +20,7 @@ export class Place {
 
 /**
  * Remembers addresses: documents of one sender look alike, and a string that was built before is several times
- * as cheap as a new one. A full book begins anew after some time, so it follows what is sent now.
+ * as cheap as a new one. A full book begins again after some time, so it follows what is sent now.
  */
 export class AddressBook {
 	private outermost = new Map<string, Place>();

@@ -35,7 +35,7 @@ export const positionAddress = (parent: string, position: number): string =>
 
 /**
  * Takes an address of a body parameter apart.
- * @returns `undefined` when the text is no address, which therefore names nothing
+ * @returns `undefined` when the text is not an address, which therefore names nothing
  */
 export function parseAddress(address: string): PathSegment[] | undefined {
 	const segments: PathSegment[] = [];

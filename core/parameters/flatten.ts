@@ -23,7 +23,7 @@ export interface Flattened {
 	omitted: number;
 }
 
-/** The document holds more, or deeper, parameters than allowed. */
+/** The document contains more, or deeper, parameters than allowed. */
 export class FlattenLimitError extends Error {
 	constructor(readonly limit: keyof FlattenLimits) {
 		super(`The document exceeds the limit of ${limit} of its parameters`);

@@ -27,11 +27,14 @@ export function chooseStore(
 ): StorePlace {
 	if (choice === 'redis') {
 		if (!credential) {
-			throw new IntegrationError('The store is set to Redis, but no Redis credential is chosen.', {
-				code: 'REDIS_CREDENTIAL_MISSING',
-				field: 'deduplicationRedisApi',
-				hint: 'Choose a Deduplication Redis credential, or set the store to Automatic.',
-			});
+			throw new IntegrationError(
+				'The store is set to Redis, but no Redis credential is selected.',
+				{
+					code: 'REDIS_CREDENTIAL_MISSING',
+					field: 'deduplicationRedisApi',
+					hint: 'Select a Deduplication Redis credential, or set the store to Automatic.',
+				},
+			);
 		}
 		const { prefix } = redisSettingsOfN8n(read);
 		return { kind: 'redis', settings: redisSettingsOfCredential(credential, prefix) };

@@ -53,7 +53,7 @@ const FIRST_RECONNECT_MS = 50;
 const LAST_RECONNECT_MS = 2_000;
 
 /**
- * How long to wait before the next attempt to connect: 50 ms, doubled each time, at most 2 s, less up to a half
+ * How long to wait before the next attempt to connect: 50 ms, doubled each time, up to 2 s, less up to a half
  * so that processes which lost Redis together do not come back together.
  * @param random a number from 0 to 1
  */

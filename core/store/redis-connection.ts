@@ -1,5 +1,5 @@
 /**
- * One connection to Redis as a web request needs it: an answer within a second or a `StoreError` at once, never
+ * One connection to Redis as a web request needs it: a response within a second or a `StoreError` at once, never
  * a queue that grows while Redis is away, and recovery without a restart.
  */
 import { ErrorReply } from '@redis/client';
@@ -20,7 +20,7 @@ export interface RedisLimits {
 	commandTimeoutMs: number;
 	/** How many commands may wait for Redis at a time; one more is refused at once. */
 	maxPending: number;
-	/** After so long without any answer the connection is given up and opened anew (dead peer, lost route). */
+	/** After so long without any response the connection is given up and opened again (dead peer, lost route). */
 	stallMs: number;
 }
 
@@ -49,7 +49,7 @@ export class RedisConnection {
 
 	/**
 	 * Sends one command.
-	 * @param onLateReply gets an answer that comes after this call has failed with a time-out, to undo its effect
+	 * @param onLateReply gets a response that comes after this call has failed with a timeout, to undo its effect
 	 * @throws {StoreError} `STORE_UNAVAILABLE`, `STORE_TIMEOUT`, `STORE_BUSY` or `STORE_REFUSED`
 	 */
 	async run<T>(
@@ -144,7 +144,7 @@ export class RedisConnection {
 		if (now - this.#silentSince >= this.limits.stallMs) void this.#drop();
 		if (!isReady && this.#lastError) return this.#unavailable();
 		return new StoreError(
-			`${describeRedis(this.settings)} did not answer within ${this.limits.commandTimeoutMs} ms.`,
+			`${describeRedis(this.settings)} did not respond within ${this.limits.commandTimeoutMs} ms.`,
 			{
 				code: 'STORE_TIMEOUT',
 				hint: 'Check the load of Redis and the network between it and n8n.',
@@ -154,7 +154,7 @@ export class RedisConnection {
 
 	#busy(): StoreError {
 		return new StoreError(
-			`${describeRedis(this.settings)} has ${this.limits.maxPending} requests of this process still to answer.`,
+			`${describeRedis(this.settings)} has not yet answered ${this.limits.maxPending} requests of this process.`,
 			{ code: 'STORE_BUSY', hint: 'Check the load of Redis and the network between it and n8n.' },
 		);
 	}
@@ -170,7 +170,7 @@ export class RedisConnection {
 	#toStoreError(error: unknown): StoreError {
 		if (error instanceof StoreError) return error;
 		if (!(error instanceof ErrorReply)) return this.#unavailable(error);
-		// After a failover behind one name the old server answers so; a new connection finds the new master.
+		// After a failover behind one name the old server responds so; a new connection finds the new master.
 		if (error.message.startsWith('READONLY')) void this.#drop();
 		return new StoreError(`${describeRedis(this.settings)} refused a command: ${reason(error)}`, {
 			code: 'STORE_REFUSED',
@@ -185,7 +185,7 @@ const GRACE_MS = 50;
 
 /**
  * Rejects with `onTimeout()` when the work is not done in time. A process that was busy for longer than that finds
- * the timer due before it has read its sockets: it gets a moment to do so, since the answer may be there already.
+ * the timer due before it has read its sockets: it gets a moment to do so, since the response may be there already.
  */
 async function within<T>(ms: number, work: Promise<T>, onTimeout: () => Error): Promise<T> {
 	let timer: NodeJS.Timeout | undefined;

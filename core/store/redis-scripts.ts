@@ -3,7 +3,7 @@
  * only its own clock counts (`TIME`, `PX`), so processes whose clocks differ still agree.
  *
  * A key holds either the token of the claim that leases it, or `<ms>:<token>` once that claim was accepted:
- * the time of the last request with this hash and the claim that first got in. Tokens hold no colon. The
+ * the time of the last request with this hash and the claim that first got in. Tokens contain no colon. The
  * scripts touch one key each, so that a cluster can spread an endpoint's hashes over its nodes.
  */
 import { type CommandParser, defineScript } from '@redis/client';

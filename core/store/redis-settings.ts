@@ -46,7 +46,7 @@ const DEFAULT_PREFIX = 'bull';
 const withoutBraces = (prefix: string) => prefix.replace(/^\{|\}$/g, '');
 
 /**
- * A reader that follows n8n's own rules: `NAME` wins over the file that `NAME_FILE` points to, blanks and one
+ * A reader that follows n8n's own rules: `NAME` wins over the file that `NAME_FILE` points to, spaces and one
  * pair of quotes around a value are dropped.
  * @param readFile gives the text of a file; may throw
  * @throws {IntegrationError} `SETTING_FILE_UNREADABLE` when the file that `NAME_FILE` names cannot be read

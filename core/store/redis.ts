@@ -11,7 +11,7 @@ import { type IncomingStore, type Sample, StoreError } from './store';
 import { newToken } from './token';
 
 /**
- * Opens no connection before the first call. See `RedisConnection` for time-outs and recovery.
+ * Opens no connection before the first call. See `RedisConnection` for timeouts and recovery.
  * @param clock measures outages only, so a monotonic one serves best; windows and leases follow the clock of Redis
  */
 export function createRedisStore(

@@ -28,7 +28,7 @@ export interface LoggedRequest {
 }
 
 export interface RequestLogLimits {
-	/** How many requests an endpoint keeps; refused ones take half of them at most, so that a flood leaves the others. */
+	/** How many requests an endpoint keeps; refused ones take up to half of them, so that a flood leaves the others. */
 	entries: number;
 	maxAgeMs: number;
 }

@@ -84,7 +84,7 @@ export class SqliteFile {
 	/**
 	 * Runs statements: at once, or in the order of the calls once another process lets go of the file. A file that was
 	 * deleted or replaced is opened again, one that is not a database any more is set aside for an empty one; the work is
-	 * then done once more, so it must bear that.
+	 * then done once more, so it must be idempotent.
 	 * @throws {StoreError} `STORE_LOCKED`, `STORE_UNUSABLE`; as a rejection when it had to wait
 	 */
 	run<T>(work: (database: Database) => T): MaybePromise<T> {
@@ -262,7 +262,7 @@ const PAGE_BYTES = 4096;
 
 /**
  * Device and inode: another file under the same name has others. A file that was cut off counts as another, too:
- * closing it writes back what its journal still holds. '' when there is no file.
+ * closing it writes back what its journal still contains. '' when there is no file.
  */
 function identityOf(path: string): string {
 	const stats = statSync(path, { throwIfNoEntry: false });

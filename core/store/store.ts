@@ -1,6 +1,6 @@
 /**
  * The port of what incoming integrations remember. One implementation per store (SQLite file, Redis); each is
- * safe for several processes. A method may answer at once or with a promise. Every failure is a `StoreError`.
+ * safe for several processes. A method may return at once or give a promise. Every failure is a `StoreError`.
  */
 import { IntegrationError } from '../errors';
 import type { EventDefinitionStore } from './event-definitions';
@@ -8,7 +8,7 @@ import type { RequestLogStore } from './request-log';
 
 export type MaybePromise<T> = T | Promise<T>;
 
-/** The store cannot answer: the request must be refused with 503, never accepted without deduplication. */
+/** The store is unavailable: the request must be refused with 503, never accepted without deduplication. */
 export class StoreError extends IntegrationError {}
 
 export type Claim =

@@ -62,7 +62,7 @@ const authentication: INodeProperties = {
 	description: 'How the request authenticates. The fields of the method follow.',
 };
 
-/** The fields of one connection, shown when its method is chosen. */
+/** The fields of one connection, shown when its method is selected. */
 function connectionFields(method: string, properties: INodeProperties[]): INodeProperties[] {
 	return properties.map((property) => {
 		const { displayOptions, ...field } = property;

@@ -59,7 +59,7 @@ export async function readAuthentication(
 			throw new IntegrationError(`There is no authentication method "${String(method)}"`, {
 				code: 'AUTHENTICATION_UNKNOWN',
 				field: 'authentication',
-				hint: 'Choose one from the list.',
+				hint: 'Select one from the list.',
 			});
 	}
 }

@@ -1,6 +1,6 @@
 /** What the parameter picker saves. */
 
-/** A resource locator; workflows written by hand may hold the address itself. */
+/** A resource locator; workflows written by hand may contain the address itself. */
 export type PickedParameter = string | { value?: unknown } | undefined;
 
 /** The address that was selected or written, without spaces around it; '' for none. */

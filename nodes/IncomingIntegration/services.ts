@@ -17,7 +17,7 @@ export const refusalLog = new RefusalLog(monotonicClock, systemTimers);
 /** One for the process, so that its memory is bounded over all endpoints. */
 export const requestRecorder = new RequestRecorder(monotonicClock, systemTimers);
 
-/** @throws {IntegrationError} when the chosen store cannot be had */
+/** @throws {IntegrationError} when the selected store is unavailable */
 export async function openStore(
 	context: Pick<IAllExecuteFunctions, 'getCredentials'>,
 	choice: StoreChoice = 'automatic',

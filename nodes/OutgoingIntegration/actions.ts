@@ -48,7 +48,7 @@ const ACTIONS: Record<string, Action> = {
 export function actionOf(name: string): Action {
 	const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
 	if (action) return action;
-	throw new IntegrationError(`action: "${name}" is no known action`, {
+	throw new IntegrationError(`Action: "${name}" is not a known action`, {
 		code: 'ACTION_UNKNOWN',
 		field: 'action',
 		hint: `Use one of ${Object.keys(ACTIONS).join(', ')}.`,

@@ -30,7 +30,7 @@ export async function readConnection(
 	const name = String(authentication ?? none.name);
 	const method = connectionMethod(name);
 	if (!method) {
-		throw new IntegrationError(`authentication: "${name}" is no known method`, {
+		throw new IntegrationError(`Authentication: "${name}" is not a known method`, {
 			code: 'CONNECTION_UNKNOWN_METHOD',
 			field: 'authentication',
 			hint: `Use one of ${connectionMethods.map(({ name }) => name).join(', ')}.`,
@@ -50,7 +50,8 @@ export async function testConnection(
 	{ type, data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const method = methodOfCredential(type);
-	if (!method) return { status: 'Error', message: `"${type}" is no connection of this node` };
+	if (!method)
+		return { status: 'Error', message: `"${type}" is not a connection type of this node` };
 	const { ok, message } = await method.test(data ?? {}, {
 		http: httpClient({}),
 		clock: systemClock,

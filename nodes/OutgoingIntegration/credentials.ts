@@ -7,7 +7,7 @@ export const EXISTING_CREDENTIAL = 'outgoingIntegrationApi';
 /** The credential type of a client certificate. */
 export const CERTIFICATE_CREDENTIAL = 'clientCertificateApi';
 
-/** One credential for each method that has a form, shown when its method is chosen. */
+/** One credential for each method that has a form, shown when its method is selected. */
 const connectionCredentials: INodeCredentialDescription[] = connections.flatMap(
 	({ method, form }) =>
 		form

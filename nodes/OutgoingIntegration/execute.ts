@@ -44,7 +44,7 @@ export async function executeItems(context: IExecuteFunctions): Promise<INodeExe
 }
 
 /**
- * What a failed item holds. n8n sends items of these three names to the error output, together with the fields of
+ * What a failed item contains. n8n sends items of these three names to the error output, together with the fields of
  * the input item; whatever else an item with an error has, n8n drops.
  */
 function failedItem(

@@ -23,7 +23,7 @@ import { labelOf } from './labels';
 const definitionOf = (saved: ICredentialDataDecryptedObject, evaluate?: Evaluate): Definition =>
 	readDefinition(saved, connectionForms, { formNames, label: labelOf, evaluate });
 
-/** @throws {IntegrationError} when the chosen integration is a draft */
+/** @throws {IntegrationError} when the selected integration is a draft */
 export async function readExisting(context: IExecuteFunctions): Promise<Definition> {
 	return definitionOf(
 		await context.getCredentials<ICredentialDataDecryptedObject>(EXISTING_CREDENTIAL, 0),
@@ -31,7 +31,7 @@ export async function readExisting(context: IExecuteFunctions): Promise<Definiti
 	);
 }
 
-/** The form of the chosen integration, for the editor. */
+/** The form of the selected integration, for the editor. */
 export async function getFormFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	if (!this.getNode().credentials?.[EXISTING_CREDENTIAL]?.id) {
 		return {

@@ -24,7 +24,7 @@ export interface Source {
 	curlParameters?: CurlParameters;
 	/** What a saved integration is called. */
 	integrationName?: string | undefined;
-	/** What a preview says besides. */
+	/** What else a preview says. */
 	notes: string[];
 }
 

@@ -19,7 +19,7 @@ import { SqliteStore } from '../../core/store/sqlite';
 import type { IncomingStore } from '../../core/store/store';
 import { systemTimers } from '../../core/timers';
 
-/** Beside n8n's own database, so that whoever backs up the one has the other. */
+/** Next to n8n's own database, so that anyone who backs up the one has the other. */
 const SQLITE_FILE = 'synerise-integrations.sqlite';
 
 /** Begins the line that tells of a store that had to begin again; operators search for it. */

@@ -210,7 +210,7 @@ describe('an existing integration', () => {
 
 	it.each<[IDataObject, RegExp]>([
 		[{}, /^Message text: it is required/],
-		[{ text: 'x', size: 'many' }, /^Order size: "many" is no number/],
+		[{ text: 'x', size: 'many' }, /^Order size: "many" is not a number/],
 		[{ text: 'x', channel: 'c' }, /^Channel: "c" is not one of a, b/],
 	])('names the label of a field that cannot be used: %j', async (value, message) => {
 		const result = await use(value);

@@ -99,7 +99,7 @@ describe('the wire of an Outgoing Integration', () => {
 		const json = result.outputs[0]?.[0]?.json;
 		const { host } = new URL(peer.origin);
 		expect(json).toMatchObject({
-			error: `${host} answered with status 503 Service Unavailable`,
+			error: `${host} returned status 503 Service Unavailable`,
 			message: expect.stringContaining('All 2 attempts failed.'),
 			details: {
 				code: 'HTTP_STATUS',

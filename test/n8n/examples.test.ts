@@ -143,7 +143,7 @@ it('examples/outgoing-dead-letter.json stores what the partner does not take, an
 	}
 	const letter = partner.seen.find(({ url }) => url === '/letters')?.body.toString() ?? '';
 	expect(JSON.parse(letter)).toMatchObject({
-		error: expect.stringContaining('answered with status 503'),
+		error: expect.stringContaining('returned status 503'),
 		request: { method: 'POST', url: `${partner.origin}/orders`, body },
 		attempts: [{ result: 'status 503' }, { attempt: 2 }, { attempt: 3 }],
 	});

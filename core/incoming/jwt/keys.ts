@@ -13,7 +13,7 @@ import { pemBlocks } from '../../pem';
 export interface VerificationKey {
 	key: KeyObject;
 	kid?: string | undefined;
-	/** The only algorithm it is meant for. */
+	/** The only algorithm it is for. */
 	algorithm?: string | undefined;
 }
 
@@ -47,9 +47,9 @@ export const publicHalf = (privateKey: KeyObject): VerificationKey => ({
 });
 
 /**
- * The keys of a JSON Web Key Set (RFC 7517, 5) that may verify signatures; what is meant for something else, of
+ * The keys of a JSON Web Key Set (RFC 7517, 5) that may verify signatures; what is for something else, of
  * an unknown kind, or a shared secret is left out.
- * @throws {TypeError} when the text is no such set
+ * @throws {TypeError} when the text is not such a set
  */
 export function keysOfSet(json: string): VerificationKey[] {
 	const set = parseAnswer(json);
@@ -87,7 +87,7 @@ function verificationKeyOf(candidate: unknown): VerificationKey | undefined {
 	try {
 		return { key: publicKeyOf(jwk), kid: jwk.kid, algorithm: jwk.alg };
 	} catch {
-		// A set may hold keys of kinds that this Node does not know; the others still count (RFC 7517, 5).
+		// A set may contain keys of kinds that this Node does not know; the others still count (RFC 7517, 5).
 		return undefined;
 	}
 }

@@ -46,7 +46,7 @@ export interface IssuingSettings {
 }
 
 export interface JwtSettings {
-	/** Keys that the credential itself holds; those behind `url` come on top. */
+	/** Keys that the credential itself contains; those behind `url` come on top. */
 	keys: VerificationKey[];
 	remote?: { url: string; format: 'jwks' | 'pem' } | undefined;
 	algorithms: Algorithm[];
@@ -108,7 +108,7 @@ export function readJwtSettings(credential: JwtCredential): JwtSettings {
 	};
 }
 
-/** Names in a list or a text, separated by commas or blanks. */
+/** Names in a list or a text, separated by commas or spaces. */
 export const splitList = (list: unknown): string[] =>
 	(Array.isArray(list) ? list.map(String) : String(list ?? '').split(/[\s,]+/)).filter(Boolean);
 
@@ -122,7 +122,7 @@ function readAlgorithms({ keySource, algorithms }: JwtCredential): Algorithm[] {
 		throw mistake(
 			'algorithms',
 			`The algorithm ${unfit} does not go with this key source`,
-			`Choose among ${possible.join(', ')}.`,
+			`Select from ${possible.join(', ')}.`,
 		);
 	}
 	return chosen.filter(isAlgorithm);
@@ -154,7 +154,7 @@ function readSecrets(credential: JwtCredential, chosen: Algorithm[]): Verificati
 		throw mistake(
 			'secrets',
 			`Secret ${index + 1} is too short: it has ${bytes} bytes`,
-			`Use a random secret of at least ${needed} bytes, which is what the chosen algorithms need.`,
+			`Use a random secret of at least ${needed} bytes, which is what the selected algorithms need.`,
 		);
 	});
 	return secrets.map(secretKeyOf);

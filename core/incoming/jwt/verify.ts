@@ -31,13 +31,13 @@ export interface TokenVerifier {
 /** No issuer sends such tokens; verifying them would only cost time. */
 const MAX_TOKEN_BYTES = 16 * 1024;
 
-/** Keys without an id are tried one after the other, at most this long. */
+/** Keys without an id are tried one after the other, for up to this long. */
 const TRY_KEYS_MS = 250;
 
 /** An issuer's clock may be ahead of ours a little; a token from further in the future was not issued yet. */
 const ISSUED_AHEAD_SECONDS = 60;
 
-/** Headers that bring a key along or say where it is: whoever signs could name its own. */
+/** Headers that bring a key along or say where it is: anyone who signs could name its own. */
 const KEY_BRINGING_HEADERS = ['jwk', 'jku', 'x5u'];
 
 /** Deeper claims are refused like deeper bodies: nothing after this may run out of stack. */
@@ -182,7 +182,7 @@ function judgeTimes(payload: JWTPayload, settings: JwtSettings, now: number): Ve
 	return { claims };
 }
 
-/** Claims are looked at only after the signature, so that these answers help nobody to guess. */
+/** Claims are looked at only after the signature, so that these replies help nobody to guess. */
 function failureOf(error: unknown): Verified | undefined {
 	if (error instanceof errors.JWSSignatureVerificationFailed) return undefined;
 	if (error instanceof errors.JWTExpired) return EXPIRED;
@@ -193,7 +193,7 @@ function failureOf(error: unknown): Verified | undefined {
 	return invalid('the token cannot be verified');
 }
 
-/** The claim is a list, or a text of names separated by blanks like `scope` (RFC 8693, 4.2). */
+/** The claim is a list, or a text of names separated by spaces like `scope` (RFC 8693, 4.2). */
 function hasPermission(claims: JsonObject, settings: JwtSettings): boolean {
 	const { permission, permissionClaim } = settings;
 	if (permission === undefined) return true;

@@ -24,7 +24,7 @@ export interface SignatureScheme {
 	separator?: string;
 	/** What a part that is a signature begins with; all other parts are of other versions. */
 	prefix: string;
-	/** What the part with the timestamp begins with, where the signature's field holds it. */
+	/** What the part with the timestamp begins with, where the signature's field contains it. */
 	timestampPart?: string;
 	/** What is signed: text with `{body}`, `{timestamp}`, `{id}` and `{url}` in it. */
 	signed: string;

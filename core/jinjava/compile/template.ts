@@ -164,7 +164,7 @@ export interface FieldOptions {
 	host?: ((insert: Insert) => boolean) | undefined;
 }
 
-/** A tag whose name has been read; `tokens` holds the rest. */
+/** A tag whose name has been read; `tokens` contains the rest. */
 export interface TagHead {
 	name: string;
 	tokens: Tokens;

@@ -174,7 +174,7 @@ function sortDictionary(
 	return keyed.map(({ pair: [key, value] }) => entry(key, value));
 }
 
-/** The exact sum of numbers; what is no number counts as 0. */
+/** The exact sum of numbers; what is not a number counts as 0. */
 function sum(subject: Value, [start, path]: Args): Value {
 	const initial = exactNumber(start ?? null);
 	const named = path ?? (initial === undefined ? start : undefined);

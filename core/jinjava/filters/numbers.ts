@@ -33,7 +33,7 @@ export const numbers: Library = library({
 	round: callable(['precision', 'method'], round),
 });
 
-/** Numbers and texts that hold one; anything else stays as it is. */
+/** Numbers and texts that contain one; anything else stays as it is. */
 function absolute(subject: Value): Value {
 	if (isText(subject)) return decimal(subject, 'abs', 'value').abs();
 	if (!isNumber(subject)) return subject;
@@ -90,7 +90,7 @@ function round(subject: Value, [precision, method]: Args): Value {
 	const value = decimal(subject, 'round', 'value');
 	const digits = whole(precision, 0);
 	if (Math.abs(digits) > MAX_PRECISION) {
-		throw new Fault(`filter "round" rounds to at most ${MAX_PRECISION} digits`, 'TEMPLATE_LIMIT');
+		throw new Fault(`filter "round" rounds to up to ${MAX_PRECISION} digits`, 'TEMPLATE_LIMIT');
 	}
 	const modes: Readonly<Record<string, 'ceiling' | 'floor'>> = { ceil: 'ceiling', floor: 'floor' };
 	return value.rounded(digits, modes[text(method)] ?? 'half-up');

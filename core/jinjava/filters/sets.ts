@@ -3,7 +3,7 @@ import { identity } from '../runtime/identity';
 import type { List, Value } from '../runtime/values';
 import { listOf } from './arguments';
 
-/** A filter that combines two lists as sets: every result holds an item once, in the order of the lists. */
+/** A filter that combines two lists as sets: every result contains an item once, in the order of the lists. */
 const setFilter = (combine: (left: ItemSet, right: ItemSet) => List) =>
 	callable(['list'], (subject, [other]) =>
 		combine(new ItemSet(listOf(subject)), new ItemSet(listOf(other ?? null))),
@@ -24,7 +24,7 @@ class ItemSet {
 		return [...this.byIdentity.values()];
 	}
 
-	/** The items that the other set holds too, or does not hold. */
+	/** The items that the other set contains too, or does not contain. */
 	filter(other: ItemSet, held: boolean): List {
 		return [...this.byIdentity]
 			.filter(([key]) => other.byIdentity.has(key) === held)

@@ -56,7 +56,7 @@ export function callMethod(
 	const method = methods?.get(name);
 	if (method === undefined) throw methodMissing(target, name, methods);
 	if (args.length > method.parameters.length && !method.parameters.at(-1)?.startsWith('...')) {
-		throw new Fault(`method "${name}" takes at most ${method.parameters.length} arguments`);
+		throw new Fault(`method "${name}" takes up to ${method.parameters.length} arguments`);
 	}
 	return method.call(target instanceof SafeString ? target.text : target, args, render);
 }

@@ -75,7 +75,7 @@ export function negate(value: Value): Value {
 	return subtract(0, value);
 }
 
-/** Java's cast of a double to a Long: the fraction falls away, the ends of the range hold. */
+/** Java's cast of a double to a Long: the fraction falls away, the ends of the range stay. */
 function saturated(value: number): number | bigint {
 	if (Number.isNaN(value)) return 0;
 	const limit = 2n ** 63n;

@@ -6,7 +6,7 @@ const MAX_NODES = 2_000_000;
 const MAX_DEPTH = 100;
 
 /**
- * What one walk through a value may cost. A few lists that hold each other twice make a value that is small
+ * What one walk through a value may cost. A few lists that contain each other twice make a value that is small
  * in memory and endless on paper.
  */
 export class Budget {

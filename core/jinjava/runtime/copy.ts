@@ -23,7 +23,7 @@ export function ownCopy(value: Value, depth = 0): Value {
 	return value instanceof Map ? new Map(entries) : new CopiedObject(entries, value);
 }
 
-/** A copy of an object that also gives what the object holds without listing it, such as the headers of a request. */
+/** A copy of an object that also gives what the object contains without listing it, such as the headers of a request. */
 class CopiedObject extends Map<string, Value> {
 	constructor(
 		entries: ReadonlyArray<readonly [string, Value]>,

@@ -1,4 +1,4 @@
-/** Dates as the host's items hold them: JavaScript's, of any realm, and those of luxon, of any copy. */
+/** Dates as the host's items contain them: JavaScript's, of any realm, and those of luxon, of any copy. */
 import { types } from 'node:util';
 import { DateTime, FixedOffsetZone } from 'luxon';
 

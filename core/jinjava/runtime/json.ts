@@ -5,7 +5,7 @@ import { float, integer } from './numbers';
 import { print } from './print';
 import { DateValue, entriesOf, Float, isDictionary, isText, type Value } from './values';
 
-/** Text that may hold a number which a JavaScript number would not give back digit by digit. */
+/** Text that may contain a number which a JavaScript number would not give back digit by digit. */
 const DELICATE_NUMBER = /\d{16}|\.\d*0(?!\d)|\d[eE]/;
 
 /** Parses JSON; numbers keep every digit, and `1.0` stays a decimal number. */
@@ -41,7 +41,7 @@ function checkDepth(text: string): void {
 
 const [QUOTE, BACKSLASH, OPEN_LIST, OPEN_DICTIONARY] = [0x22, 0x5c, 0x5b, 0x7b];
 
-/** @param context holds the digits as they are written, on engines that hand them over (Node 22 does) */
+/** @param context contains the digits as they are written, on engines that hand them over (Node 22 does) */
 function reviveNumber(_key: string, value: unknown, context?: { source?: string }): unknown {
 	const source = context?.source;
 	if (typeof value !== 'number' || source === undefined) return value;

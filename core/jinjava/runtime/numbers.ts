@@ -48,7 +48,7 @@ export function toDecimal(value: Numeric): Decimal {
 	return Decimal.from(double);
 }
 
-/** A number, or the number that a text holds; undefined for anything else. */
+/** A number, or the number that a text contains; undefined for anything else. */
 export function asNumber(value: Value): Numeric | undefined {
 	if (isNumber(value)) return value;
 	if (typeof value === 'boolean') return value ? 1 : 0;

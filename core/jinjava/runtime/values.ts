@@ -1,5 +1,5 @@
 /**
- * What an expression can hold. Data of the context stays plain JSON and is only read; dictionaries made by
+ * What an expression can contain. Data of the context stays plain JSON and is only read; dictionaries made by
  * a template are Maps, so that no key can mean anything but data.
  */
 import type { DateTime } from 'luxon';
@@ -151,7 +151,7 @@ export function imported(value: unknown): Value {
 	return isHostDate(value) ? hostDate(value) : (value as Value);
 }
 
-/** Lists that are known to hold no date of the host. */
+/** Lists that are known to contain no date of the host. */
 const withoutHostDates = new WeakSet<List>();
 
 /** The list itself, or a copy in which dates of the host are dates. */

@@ -144,7 +144,7 @@ function adviceForBraces({ tokens, text }: Unexpected): string | undefined {
 const isBrace = (token: Token | undefined, before: Token): boolean =>
 	token?.kind === 'symbol' && token.text === '{' && token.offset === before.offset + 1;
 
-/** A property whose name holds a space or a mark: `customer.first name`, `event.params.og:url`. */
+/** A property whose name contains a space or a mark: `customer.first name`, `event.params.og:url`. */
 function adviceForProperty({ tokens, at, text, base }: Unexpected): string | undefined {
 	const found = tokens[at];
 	if (found?.kind === 'literal' && /^\.\d+$/.test(found.text)) {

@@ -81,7 +81,7 @@ class Scanner {
 	private endOfCode(opener: string, start: number): number {
 		const end = this.closing(opener, start);
 		if (typeof end === 'number') return end;
-		// An expression of the host may hold a lone quote, as in a JavaScript regular expression.
+		// An expression of the host may contain a lone quote, as in a JavaScript regular expression.
 		const first = opener === '{{' ? this.source.indexOf('}}', start + 2) : -1;
 		if (first !== -1 && findHostName(this.source.slice(start + 2, first))) return first;
 		throw end;

@@ -25,7 +25,7 @@ function chain(compiler: TemplateCompiler, head: TagHead, end: string, negated: 
 		isTruthy(condition(render)) !== negated ? execute(render) : otherwise(render);
 }
 
-/** What follows when a condition does not hold. */
+/** What follows when a condition is false. */
 function alternative(compiler: TemplateCompiler, head: TagHead, end: string): Execute {
 	if (head.name === end) return nothing;
 	if (head.name !== 'else') return chain(compiler, head, end, false);

@@ -113,7 +113,7 @@ function compileBody(
 	});
 }
 
-/** Gives the parameters their values; the result holds the named arguments that are left over. */
+/** Gives the parameters their values; the result contains the named arguments that are left over. */
 function fill(
 	parameters: readonly Parameter[],
 	{ positional, named }: CallArguments,

@@ -1,7 +1,7 @@
 import { Fault } from '../errors';
 import type { TagHead } from '../compile/template';
 
-/** Tags of Synerise that are answered by its servers. */
+/** Tags of Synerise that only its servers can evaluate. */
 export const SYNERISE_TAGS: ReadonlySet<string> = new Set([
 	'aggregate',
 	'aggregatevar',
@@ -35,11 +35,11 @@ export const SYNERISE_TAGS: ReadonlySet<string> = new Set([
 
 const HINT = 'Fetch the value in an earlier node and insert it with {{ json.… }}.';
 
-/** Raises an error for a tag that only Synerise's servers can answer. */
+/** Raises an error for a tag that only Synerise's servers can evaluate. */
 export function needsSynerise({ name, offset }: Pick<TagHead, 'name' | 'offset'>): void {
 	if (!SYNERISE_TAGS.has(name)) return;
 	throw new Fault(
-		`tag "${name}" needs Synerise: it is answered by Synerise's servers and has no value here`,
+		`tag "${name}" needs Synerise: only Synerise's servers can evaluate it, so it has no value here`,
 		'TEMPLATE_NEEDS_SYNERISE',
 		offset,
 		HINT,

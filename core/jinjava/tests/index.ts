@@ -28,7 +28,7 @@ const against = (name: string, holds: (subject: Value, other: Value) => boolean)
 const ordered = (name: string, holds: (order: number) => boolean) =>
 	against(name, (left, right) => left !== null && right !== null && holds(compare(left, right)));
 
-/** A test of a text against another one; what is no text does not pass. */
+/** A test of a text against another one; what is not a text does not pass. */
 const aboutText = (name: string, holds: (text: string, part: string) => boolean) =>
 	callable(['value'], (subject, [value]: Args) => {
 		if (value === undefined) throw new Fault(`test "${name}" needs a text`);

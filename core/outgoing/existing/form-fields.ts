@@ -53,7 +53,7 @@ const readers: Record<SchemaField['type'], (field: SchemaField, value: unknown) 
 	},
 	number(field, value) {
 		const number = typeof value === 'boolean' ? NaN : Number(value);
-		if (!Number.isFinite(number)) throw invalid(field, `"${String(value)}" is no number`);
+		if (!Number.isFinite(number)) throw invalid(field, `"${String(value)}" is not a number`);
 		checkLimits(field, number);
 		return number;
 	},

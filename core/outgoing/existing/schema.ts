@@ -49,13 +49,17 @@ function readField(row: Row, index: number): SchemaField {
 	if (!/^[A-Za-z0-9_]+$/.test(id)) {
 		throw invalid(
 			label,
-			id === '' ? 'it has no ID' : `"${id}" is no valid ID`,
+			id === '' ? 'it has no ID' : `"${id}" is not a valid ID`,
 			'Use letters, digits and underscores.',
 		);
 	}
 	const type = FIELD_TYPES.find((known) => known === (row.type ?? 'text'));
 	if (type === undefined) {
-		throw invalid(label, `"${text(row.type)}" is no type`, `Use one of ${FIELD_TYPES.join(', ')}.`);
+		throw invalid(
+			label,
+			`unknown type "${text(row.type)}"`,
+			`Use one of ${FIELD_TYPES.join(', ')}.`,
+		);
 	}
 	const minimum = limit(label, 'minimum', row.minimum);
 	const maximum = limit(label, 'maximum', row.maximum);
@@ -67,7 +71,7 @@ function readField(row: Row, index: number): SchemaField {
 		.map((option) => option.trim())
 		.filter((option) => option !== '');
 	if (type === 'choice' && options.length === 0) {
-		throw invalid(label, 'a choice needs options', 'Write one option a line.');
+		throw invalid(label, 'a choice needs options', 'Write one option per line.');
 	}
 	return {
 		id,
@@ -88,7 +92,7 @@ function limit(label: string, name: string, value: unknown): number | undefined 
 	if (Number.isFinite(number)) return number;
 	throw invalid(
 		label,
-		`its ${name} "${entered}" is no number`,
+		`its ${name} "${entered}" is not a number`,
 		'Write a number, or leave it empty.',
 	);
 }

@@ -6,7 +6,7 @@ import type { PreparedRequest } from '../../connections/connection';
 import { SecretVariables } from './masked-parts';
 import { isPlainText, printfCommand, quoteWord, type ShellPart } from './shell-quote';
 
-/** Linux takes at most 128 KiB for one argument of a program. */
+/** Linux takes up to 128 KiB for one argument of a program. */
 const MAX_ARGUMENT_BYTES = 64 * 1024;
 
 /** From this size on curl asks the server first (`Expect: 100-continue`). */
@@ -81,7 +81,7 @@ function headerOptions(
 	for (const name of own.filter((ownName) => !has(ownName))) {
 		options.push(`--header '${titleCase(name)}:'`);
 	}
-	// Sends the header above as it is and decodes the answer.
+	// Sends the header above as it is and decodes the response.
 	if (has('accept-encoding')) options.push('--compressed');
 	return options;
 }

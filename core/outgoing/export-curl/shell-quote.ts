@@ -9,7 +9,7 @@ const FRAGILE_CHARACTER = /(?![\t\n])[\p{Cc}\u2028\u2029\uFEFF]/u;
 /**
  * Quotes a word so that `sh` reads exactly these bytes. Plain text stands in single quotes; bytes that are
  * not text, or would not survive copying, are written by `printf`.
- * @throws {RangeError} for a NUL, which no argument of a program can hold
+ * @throws {RangeError} for a NUL, which no argument of a program can contain
  */
 export function quoteWord(parts: ShellPart[]): string {
 	const quoted = parts.map((part) =>
@@ -39,7 +39,7 @@ function quoteBytes(bytes: Buffer): string {
 	if (bytes.length === 0) return '';
 	if (isPlainText(bytes)) return singleQuote(bytes.toString('utf8'));
 	if (bytes.includes(0)) {
-		throw new RangeError('An argument of a shell command cannot hold a NUL');
+		throw new RangeError('An argument of a shell command cannot contain a NUL');
 	}
 	// `$(…)` drops the line feeds at its end, so those stay outside of it.
 	const end = bytes.length - /\n*$/.exec(bytes.toString('latin1'))![0].length;

@@ -1,4 +1,4 @@
-/** The review before a cURL command replaces what a form holds: each field, its value now and after. */
+/** The review before a cURL command replaces what a form contains: each field, its value now and after. */
 import { isDeepStrictEqual } from 'node:util';
 import type { CurlParameters } from './to-parameters';
 

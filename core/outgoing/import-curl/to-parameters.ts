@@ -49,7 +49,7 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 /** The binary property that a file is expected in. */
 const FILE_PROPERTY = 'data';
 
-/** @returns the form values, and the notes of the command with what the form cannot hold added */
+/** @returns the form values, and the notes of the command with what the form cannot contain added */
 export function toParameters(request: CurlRequest): {
 	parameters: CurlParameters;
 	notes: CurlNote[];

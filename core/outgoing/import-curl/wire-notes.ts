@@ -33,7 +33,7 @@ export function headerNotes(headers: HeaderList, url: string): CurlNote[] {
 	return notes;
 }
 
-/** @returns a note where the URL holds characters that this node percent-encodes, and curl sends as they are */
+/** @returns a note where the URL contains characters that this node percent-encodes, and curl sends as they are */
 export function urlNotes(url: string): CurlNote[] {
 	const written = /^[^:]+:\/\/[^/?#]*([^#]*)/.exec(url)?.[1] ?? '';
 	const raw = /["'<>`^{}|\\\s]|[^\0-\x7f]/u.exec(written.replace(/\{[{%][^]*?[%}]\}/g, ''))?.[0];

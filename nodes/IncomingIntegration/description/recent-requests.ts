@@ -1,12 +1,12 @@
 import type { INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
 
-/** A list to read, not to choose from: its entries are requests and select nothing. */
+/** A list to read, not to select from: its entries are requests and select nothing. */
 const requestList: INodePropertyTypeOptions = {
 	loadOptionsMethod: 'getRecentRequests',
 	loadOptionsDependsOn: ['sampleKey', 'settings', 'recentOutcome'],
 };
 
-/** What became of the latest requests, beside the settings that decide it. */
+/** What became of the latest requests, next to the settings that decide it. */
 export const recentRequestsProperties: INodeProperties[] = [
 	{
 		displayName: 'Recent Requests',

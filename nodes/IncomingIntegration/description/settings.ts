@@ -120,7 +120,7 @@ export const settingsProperties: INodeProperties[] = [
 						typeOptions: { minValue: 0, maxValue: 10000, numberPrecision: 0 },
 						default: 1000,
 						description:
-							'How many requests are kept. Refused ones take half of them at most. 0 = keep no log.',
+							'How many requests are kept. Refused requests take up to half of them. 0 = keep no log.',
 					},
 				],
 			},
@@ -192,7 +192,7 @@ export const settingsProperties: INodeProperties[] = [
 		displayName: 'Options',
 		name: 'options',
 		type: 'hidden',
-		// n8n leaves the body of a request alone when it finds this, so that the node can answer for what is in it.
+		// n8n leaves the body of a request alone when it finds this, so that the node can respond to what is in it.
 		default: { binaryData: true },
 	},
 ];

@@ -9,7 +9,7 @@ const reviewList: INodePropertyTypeOptions = {
 	loadOptionsDependsOn: ['curlCommand', 'options', ...CURL_FIELDS],
 };
 
-/** A cURL command that is reviewed before it replaces anything, beside n8n's own import button. */
+/** A cURL command that is reviewed before it replaces anything, next to n8n's own import button. */
 export const curlReview: INodeProperties[] = [
 	{
 		displayName: 'Review cURL Before Import',

@@ -4,7 +4,7 @@ const actions = ['sendTestRequest', 'previewRequest'];
 const show = { action: actions };
 const ownContext = { action: actions, testContext: ['own'] };
 
-/** The fields that hold templates, beside those of a saved integration, which the form cannot see. */
+/** The fields that contain templates, beside those of a saved integration, which the form cannot see. */
 const TEMPLATES = [
 	'webhookName',
 	'eventName',

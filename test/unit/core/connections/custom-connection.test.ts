@@ -99,7 +99,7 @@ describe('the authorization request', () => {
 
 	it('does not follow a redirect with the secret', async () => {
 		reply = () => ({ status: 307, headers: { location: `${peer.origin}/stolen` } });
-		await expect(authorise()).rejects.toThrow('answered with 307');
+		await expect(authorise()).rejects.toThrow('returned 307');
 		expect(peer.requestsTo('/stolen')).toEqual([]);
 	});
 });
@@ -163,7 +163,7 @@ describe('refusals', () => {
 		const wrong = { headers: nameValueRows({ 'X-Client': 'other' }) };
 		const failure = (await authorise(wrong).catch((error: unknown) => error)) as Error;
 		expect(failure).toMatchObject({ code: 'CONNECTION_AUTHORISATION_FAILED', field: 'url' });
-		expect(failure.message).toContain('authorization request was answered with 403 Forbidden');
+		expect(failure.message).toContain('authorization request returned 403 Forbidden');
 		expect(failure.message).toContain('unknown key');
 		expect(failure.message).not.toContain(SECRET);
 		expect(failure.cause).toBeUndefined();

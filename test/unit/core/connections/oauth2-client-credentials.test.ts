@@ -110,7 +110,7 @@ describe('the token request', () => {
 		const wrong = { clientSecret: 'wrong-client-secret' };
 		const failure = (await send(wrong).catch((error: unknown) => error)) as Error;
 		expect(failure).toMatchObject({ code: 'CONNECTION_AUTHORISATION_FAILED', field: 'tokenUrl' });
-		expect(failure.message).toContain('token request was answered with 401 Unauthorized');
+		expect(failure.message).toContain('token request returned 401 Unauthorized');
 		expect(failure.message).toContain('invalid_client');
 		expect(failure.message).not.toContain('wrong-client-secret');
 		await expect(send(wrong)).rejects.toThrow('401');

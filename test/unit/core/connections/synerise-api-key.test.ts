@@ -98,7 +98,7 @@ describe('the login', () => {
 		await expect(send()).rejects.toThrow(
 			expect.objectContaining({
 				code: 'CONNECTION_AUTHORISATION_FAILED',
-				message: expect.stringContaining('holds no token') as string,
+				message: expect.stringContaining('contains no token') as string,
 			}),
 		);
 	});
@@ -109,7 +109,7 @@ describe('the login', () => {
 				code: 'CONNECTION_AUTHORISATION_FAILED',
 				field: 'apiKey',
 				message: expect.stringMatching(
-					/^The login with the workspace API key was answered with 401 Unauthorized(?!.*wrong-api-key)/,
+					/^The login with the workspace API key returned 401 Unauthorized(?!.*wrong-api-key)/,
 				) as string,
 			}),
 		);

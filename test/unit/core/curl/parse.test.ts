@@ -82,7 +82,7 @@ describe('what the request cannot hold is named', () => {
 		['a redirected file', 'curl -d @- https://e.example < b.json', /^the file b\.json/],
 		['a form file', 'curl -F f=@a.bin https://e.example', /^the file a\.bin/],
 		['an upload', 'curl -T a.bin https://e.example', /^the file a\.bin/],
-		['a password', 'curl -u a:b https://e.example', /^-u holds a secret/],
+		['a password', 'curl -u a:b https://e.example', /^-u contains a secret/],
 		['HTTP', 'curl http://e.example', /^the URL does not begin with https/],
 	])('advice: %s', (_, command, message) => {
 		expect(notesOf(command, 'advice')).toContainEqual(expect.stringMatching(message));

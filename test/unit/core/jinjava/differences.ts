@@ -51,7 +51,7 @@ export const differences: readonly Difference[] = [
 		cases: [
 			['{{ name|unknownfilter }}', '!unknown filter'],
 			['{{ name | unknown_filter | lower | md5 }}', '!unknown filter'],
-			["{{ text|center(50, '-') }}", '!takes at most 1'],
+			["{{ text|center(50, '-') }}", '!takes up to 1'],
 			["{{ 'test'|divide(named1) }}", '!divisor'],
 		],
 	},

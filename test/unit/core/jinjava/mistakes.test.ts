@@ -122,7 +122,7 @@ describe('a mistake is an error that says what to write', () => {
 		['{{ json.a | trunc }}', '(did you mean "truncate"?)'],
 		["{{ json.a | hash('SHA-265') }}", '(did you mean "SHA-256"?)'],
 		['{{ json.a | upper(1) }}', 'filter "upper" takes no arguments'],
-		['{{ json.a | truncate(1, 2, 3, 4) }}', 'takes at most 3 arguments (length, killwords, end)'],
+		['{{ json.a | truncate(1, 2, 3, 4) }}', 'takes up to 3 arguments (length, killwords, end)'],
 		['{{ json.a is emtpy }}', 'unknown test "emtpy"'],
 		// what would print nothing, or something else
 		['{{ customer.tags.size }}', 'a list has no property "size": write customer.tags.size()'],

@@ -188,7 +188,7 @@ describe('limits', () => {
 		["{{ '%1000000000d'|format(1) }}", 'a text is longer than'],
 		["{{ [1]|batch(1000000000, 'x') }}", 'a list has more than'],
 		["{{ [1]|slice(1000000000, 'x') }}", 'a list has more than'],
-		['{{ 1.5|round(1000000000) }}', 'rounds to at most'],
+		['{{ 1.5|round(1000000000) }}', 'rounds to up to'],
 		[
 			'{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}',
 			'macros call each other more than 50 levels deep',

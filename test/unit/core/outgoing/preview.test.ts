@@ -74,7 +74,7 @@ test.each<[string, RegExp]>([
 	['https://127.0.0.1/', /^The request would be refused: The URL must name a domain/],
 	[
 		'https://user:pw@api.example.com/',
-		/^The request would be refused: The URL must not hold a user/,
+		/^The request would be refused: The URL must not contain a user/,
 	],
 ])('warns of %s', (url, warning) => {
 	const preview = previewRequest({ ...request, url: new URL(url) }, unauthenticated, policy);

@@ -33,7 +33,7 @@ describe('schema', () => {
 		[
 			'a bad ID',
 			[{ id: 'a-b', label: 'Size' }],
-			'"Size" of the saved integration: "a-b" is no valid ID',
+			'"Size" of the saved integration: "a-b" is not a valid ID',
 		],
 		[
 			'an ID twice',
@@ -46,7 +46,7 @@ describe('schema', () => {
 		[
 			'an unknown type',
 			[{ id: 'a', type: 'date' }],
-			'"a" of the saved integration: "date" is no type',
+			'"a" of the saved integration: unknown type "date"',
 		],
 		[
 			'a choice without options',
@@ -54,9 +54,9 @@ describe('schema', () => {
 			'"a" of the saved integration: a choice needs options',
 		],
 		[
-			'a limit that is no number',
+			'a limit that is not a number',
 			[{ id: 'a', minimum: 'x' }],
-			'"a" of the saved integration: its minimum "x" is no number',
+			'"a" of the saved integration: its minimum "x" is not a number',
 		],
 		[
 			'limits that exclude all',
@@ -88,14 +88,14 @@ describe('entered values', () => {
 
 	test.each<[string, object, unknown, string]>([
 		['a missing one', { required: true }, ' ', 'it is required and empty'],
-		['a number', { type: 'number' }, 'many', '"many" is no number'],
-		['a switch for a number', { type: 'number' }, true, '"true" is no number'],
+		['a number', { type: 'number' }, 'many', '"many" is not a number'],
+		['a switch for a number', { type: 'number' }, true, '"true" is not a number'],
 		['a switch', { type: 'boolean' }, 'yes', '"yes" is neither true nor false'],
 		['a choice', { type: 'choice', options: 'a,b' }, 'c', '"c" is not one of a, b'],
 		['a short text', { minimum: 3 }, 'ab', '2 characters is below the minimum of 3'],
 		['a long text', { maximum: 1 }, 'ab', '2 characters is above the maximum of 1'],
 		['a small number', { type: 'number', minimum: 3 }, 2, '2 is below the minimum of 3'],
-		['a bad default', { type: 'number', default: 'x' }, '', '"x" is no number'],
+		['a bad default', { type: 'number', default: 'x' }, '', '"x" is not a number'],
 	])('refuses %s by the label', (_, row, entered, message) => {
 		const schema = schemaOf({ id: 'f', label: 'Order size', ...row });
 		expect(() => readFormFields(schema, { f: entered })).toThrow(`Order size: ${message}`);
