@@ -51,3 +51,22 @@ function withoutMapping([network, bits]: Range): Range {
 		? [network.toIPv4Address(), bits - 96]
 		: [network, bits];
 }
+
+/** What one sender has of addresses: an IPv4 address, or the /64 network of an IPv6 address. */
+export function networkOf(text: string): string {
+	if (!ipaddr.isValid(text)) return text;
+	const address = ipaddr.process(text);
+	return address instanceof ipaddr.IPv6
+		? address.parts
+				.slice(0, 4)
+				.map((part) => part.toString(16))
+				.join(':')
+		: address.toString();
+}
+
+/** An address for a log or a reply; a proxy that is trusted may hand on any text in its place. */
+export const shownAddress = (text: string): string =>
+	text.replace(/[^\w.:%-]/g, '?').slice(0, MAX_ADDRESS) || 'unknown';
+
+/** An IPv6 address with an IPv4 address and a zone in it. */
+const MAX_ADDRESS = 64;

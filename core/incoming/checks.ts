@@ -1,4 +1,5 @@
 /** What is checked of a request by itself. A check gives what it found, or the refusal that the contract asks for. */
+import { shownAddress } from './allowed-ips';
 import type { Exchange } from './exchange';
 import { parseBody, type ParsedBody } from './json-body';
 import { lookupIn } from './lookup';
@@ -7,15 +8,14 @@ import { Refusal } from './outcome';
 import * as replies from './replies';
 import { BodyError, headerValue } from './request';
 
-/** 403 */
-export const checkAddress = ({ request, settings, receivedAt }: Exchange): Refusal | undefined =>
-	settings.isAllowedIp(request.ip)
-		? undefined
-		: new Refusal(
-				'address',
-				replies.forbidden(receivedAt),
-				'the address of the sender is not in Allowed IPs',
-			);
+/** 403; a test request is told which address was seen. */
+export function checkAddress({ request, settings, receivedAt }: Exchange): Refusal | undefined {
+	if (settings.isAllowedIp(request.ip)) return undefined;
+	const reply = settings.isTest
+		? replies.addressNotAllowed(receivedAt, shownAddress(request.ip))
+		: replies.forbidden(receivedAt);
+	return new Refusal('address', reply, 'the address of the sender is not in Allowed IPs');
+}
 
 /** 429 */
 export async function checkRate({

@@ -32,9 +32,9 @@ export const fromHost = (request: HostRequest): IncomingRequest => ({
 	isGone: () => request.socket.destroyed,
 });
 
-const WITH_PORT = /^(?:\[([0-9a-f:.]+(?:%\w+)?)\]|(\d+\.\d+\.\d+\.\d+))(?::\d+)?$/i;
+const WITH_PORT = /^"?(?:\[([0-9a-f:.]+(?:%\w+)?)\]|(\d+\.\d+\.\d+\.\d+))(?::\d+)?"?$/i;
 
-/** Some gateways (Azure's among them) write the sender's port into X-Forwarded-For, which the host hands on. */
+/** Some gateways (Azure's among them) write the sender's port into X-Forwarded-For, or quotes, and the host hands that on. */
 function addressOf(text: string): string {
 	const [, bracketed, dotted] = WITH_PORT.exec(text.trim()) ?? [];
 	return bracketed ?? dotted ?? text.trim();

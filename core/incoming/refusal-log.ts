@@ -1,6 +1,7 @@
 /**
  * What an operator sees of requests that started no execution: a line at once for the first of a cause, then at
- * most one a minute that counts the others. A flood cannot fill the log, and no line contains anything of a request.
+ * most one a minute that counts the others. A flood cannot fill the log, and no line contains anything of a request but
+ * an address that is not allowed.
  */
 import type { Clock } from '../clock';
 import type { Timers } from '../timers';
@@ -21,6 +22,8 @@ export interface RefusedRequest {
 	workflowId?: string | undefined;
 	/** What exactly was wrong; never anything that the sender sent. */
 	detail: string;
+	/** Where the request came from, as far as proxies are trusted, where that was the reason. Of the last request. */
+	address?: string | undefined;
 }
 
 /** Begins every line; operators search for it. */

@@ -24,10 +24,11 @@ const refusal = (
 	error: string,
 	now: number,
 	headers: Record<string, string> = {},
+	message = '',
 ): Reply => ({
 	status,
 	headers: { ...JSON_TYPE, ...headers },
-	body: JSON.stringify({ status, error, message: '', timestamp: seconds(now) }),
+	body: JSON.stringify({ status, error, message, timestamp: seconds(now) }),
 });
 
 /** Accepted, or not meant for the workflow (conditions not met): the sender has nothing to repeat. */
@@ -86,6 +87,12 @@ export const unauthorized = (error: string, now: number, challenge?: string): Re
 	refusal(401, error, now, challenge === undefined ? {} : { 'WWW-Authenticate': challenge });
 
 export const forbidden = (now: number): Reply => refusal(403, 'Forbidden', now);
+
+/** To a test request alone: in production its sender gets `Forbidden` without a reason. */
+export const addressNotAllowed = (now: number, address: string): Reply => {
+	const message = `This request came from ${address}, which is not in Allowed IPs. Behind a proxy, set N8N_PROXY_HOPS on the n8n server to see the address of the sender.`;
+	return refusal(403, 'Forbidden', now, {}, message);
+};
 
 export const notFound = (now: number): Reply => refusal(404, 'Not Found', now);
 

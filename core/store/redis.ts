@@ -62,6 +62,7 @@ export function createRedisStore(
 			return json === null ? undefined : parseSample(json);
 		},
 		consume: limiter.consume,
+		giveBack: limiter.giveBack,
 		async check() {
 			const place = key('check', newToken());
 			const expiry = { expiration: { type: 'PX', value: limits.commandTimeoutMs } } as const;

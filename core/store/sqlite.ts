@@ -60,6 +60,7 @@ export interface SqliteServices {
 
 export class SqliteStore implements IncomingStore {
 	readonly consume: RateLimiter['consume'];
+	readonly giveBack: RateLimiter['giveBack'];
 	readonly events: EventDefinitionStore;
 	private readonly file: SqliteFile;
 	private readonly log: SqliteRequestLog;
@@ -77,7 +78,8 @@ export class SqliteStore implements IncomingStore {
 		this.file = new SqliteFile(path, SCHEMAS.join(''), services);
 		this.events = sqliteEventDefinitions(this.file);
 		this.log = new SqliteRequestLog(this.file, () => services.clock.now());
-		this.consume = (endpoint, perSecond) => services.limiter.consume(endpoint, perSecond);
+		this.consume = (...use) => services.limiter.consume(...use);
+		this.giveBack = (...use) => services.limiter.giveBack(...use);
 	}
 
 	claim(

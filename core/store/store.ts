@@ -87,8 +87,13 @@ export interface SampleStore {
 }
 
 export interface RateLimiter {
-	/** Counts one request of an endpoint; `retryAfterMs` > 0 means that it is over `perSecond`. */
-	consume(endpoint: string, perSecond: number): MaybePromise<{ retryAfterMs: number }>;
+	/**
+	 * Counts one use of a key, such as a request of an endpoint; `retryAfterMs` > 0 means that there were more than
+	 * `limit` in `seconds` (default 1).
+	 */
+	consume(key: string, limit: number, seconds?: number): MaybePromise<{ retryAfterMs: number }>;
+	/** Takes back a use that `consume` counted with the same limit. */
+	giveBack(key: string, limit: number, seconds: number): MaybePromise<void>;
 }
 
 /** Everything that one back end gives. */

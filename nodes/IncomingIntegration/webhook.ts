@@ -1,6 +1,7 @@
 import type { IBinaryKeyData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { systemClock } from '../../core/clock';
+import { shownAddress } from '../../core/incoming/allowed-ips';
 import { send } from '../../core/incoming/hold-reply';
 import { fromHost } from '../../core/incoming/host-request';
 import { logIn } from '../../core/incoming/login';
@@ -98,6 +99,9 @@ function logRefusal(context: IWebhookFunctions, { reason, reply, cause }: Refusa
 			endpointId: endpointIdOf(context),
 			workflowId: context.getWorkflow().id,
 			detail: cause,
+			...(reason === 'address' && {
+				address: shownAddress(fromHost(context.getRequestObject()).ip),
+			}),
 		},
 		context.logger,
 	);

@@ -209,6 +209,20 @@ it('counts the rate limit over all processes', async () => {
 	expect(replies.filter(({ retryAfterMs }) => retryAfterMs === 0)).toHaveLength(10);
 });
 
+it('counts logins of a minute over all processes, and takes back those that were right', async () => {
+	const [one, other] = [store, otherProcess()];
+	for (let count = 0; count < 10; count++) {
+		await one.consume('login', 10, 60);
+		await other.giveBack('login', 10, 60);
+	}
+	const guesses = await Promise.all(
+		Array.from({ length: 12 }, (_, index) => [one, other][index % 2]!.consume('login', 10, 60)),
+	);
+	const refused = guesses.filter(({ retryAfterMs }) => retryAfterMs > 0);
+	expect(refused).toHaveLength(2);
+	expect(refused[0]!.retryAfterMs).toBeGreaterThan(1_000);
+});
+
 describe('check', () => {
 	it('passes on a server that can be written to', async () => {
 		await expect(store.check()).resolves.toBeUndefined();

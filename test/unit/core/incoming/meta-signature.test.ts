@@ -114,7 +114,8 @@ describe('verifyEndpoint', () => {
 		};
 		const guess = { ...question, 'hub.verify_token': 'guess' };
 		const outcomes = [];
-		for (let i = 0; i < 3; i++) outcomes.push(await verify(guess, { rateLimit: 2 }, { consume }));
+		for (let i = 0; i < 3; i++)
+			outcomes.push(await verify(guess, { rateLimit: 2 }, { consume, giveBack: () => undefined }));
 		expect(outcomes).toMatchObject([
 			{ reason: 'forbidden' },
 			{ reason: 'forbidden' },

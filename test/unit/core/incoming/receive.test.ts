@@ -11,6 +11,7 @@ import { BodyError } from '../../../../core/incoming/request';
 import type { IncomingSettings } from '../../../../core/incoming/settings';
 import { perProcessRateLimiter } from '../../../../core/store/rate-limiter';
 import { SqliteStore } from '../../../../core/store/sqlite';
+import { envelope } from '../../../fixtures/incoming';
 import { incomingRequest, SETTINGS } from '../../../fixtures/incoming-request';
 import { ManualTime } from '../../../fixtures/manual-time';
 
@@ -277,7 +278,17 @@ describe('receive', () => {
 			reply: { status: 401 },
 		});
 		expect(await send({ ...test, isAllowedIp: () => false }, { text: '{"e":1}' })).toMatchObject({
-			reply: { status: 403 },
+			reply: {
+				status: 403,
+				body: expect.stringContaining('"message":"This request came from 192.0.2.1, ') as string,
+			},
+		});
+		const forged = { ip: '<b>\n"x"' };
+		expect(await send({ ...test, isAllowedIp: () => false }, forged)).toMatchObject({
+			reply: { body: expect.stringContaining('came from ?b???x?, ') as string },
+		});
+		expect(await send({ isAllowedIp: () => false })).toMatchObject({
+			reply: { body: expect.stringMatching(envelope(403, 'Forbidden')) as string },
 		});
 		const sample = await services.store.load('project:one/endpoint-1');
 		const addresses = sample?.parameters.map(({ address }) => address);
@@ -322,6 +333,13 @@ describe('logIn', () => {
 			services,
 		);
 
+	const logInFrom = (ip: string, text: string) =>
+		logIn(
+			incomingRequest({ text, ip }),
+			settings({ authentication: { method: 'jwt', settings: jwtSettings(), verifier } }),
+			services,
+		);
+
 	it('gives a token for an API key', async () => {
 		const outcome = await logInWith('{"apiKey":"workspace-key-01"}');
 		expect(outcome).toMatchObject({
@@ -362,6 +380,35 @@ describe('logIn', () => {
 		expect(await logInWith('{}', { authentication: { method: 'none' } })).toMatchObject({
 			reply: { status: 404 },
 		});
+	});
+
+	it('takes ten wrong keys a minute of an address, and then looks at no key of it', async () => {
+		const wrong = '{"apiKey":"workspace-key-02"}';
+		const right = '{"apiKey":"workspace-key-01"}';
+		// Right keys do not count.
+		for (let count = 0; count < 12; count++) await logInWith(right);
+		const guesses = await Promise.all(Array.from({ length: 30 }, () => logInWith(wrong)));
+		const reasons = guesses.map((outcome) => !outcome.accepted && outcome.reason);
+		expect(reasons.filter((reason) => reason === 'unauthorized')).toHaveLength(10);
+		expect(reasons.filter((reason) => reason === 'rateLimit')).toHaveLength(20);
+		expect(await logInWith(right)).toMatchObject({
+			reason: 'rateLimit',
+			cause: 'more than 10 wrong API keys in 60 s from one address',
+			reply: {
+				status: 429,
+				headers: { 'Retry-After': expect.stringMatching(/^([1-9]|[1-5]\d|60)$/) as string },
+				body: expect.stringMatching(envelope(429, 'Too Many Requests')) as string,
+			},
+		});
+		expect(await logInWith(right, { endpointId: 'endpoint-2' })).toMatchObject({ accepted: true });
+		expect(await logInFrom('198.51.100.9', right)).toMatchObject({ accepted: true });
+	});
+
+	it('counts an IPv6 network as one address', async () => {
+		const wrong = '{"apiKey":"workspace-key-02"}';
+		for (let count = 0; count < 10; count++) await logInFrom(`2001:db8::${count}`, wrong);
+		expect(await logInFrom('2001:db8::ffff:1', wrong)).toMatchObject({ reason: 'rateLimit' });
+		expect(await logInFrom('2001:db8:0:1::1', wrong)).toMatchObject({ reason: 'unauthorized' });
 	});
 
 	it('counts guesses as requests, and names what was wrong in the log alone', async () => {

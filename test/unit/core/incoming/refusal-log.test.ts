@@ -81,6 +81,16 @@ it('keeps reasons and endpoints apart', () => {
 	expect(lines).toHaveLength(3);
 });
 
+it('names the address that was last seen, and takes others for the same cause', () => {
+	const refused = { ...malformed, reason: 'address', status: 403 };
+	log.record({ ...refused, address: '192.0.2.1' }, sink);
+	log.record({ ...refused, address: '2001:db8::a' }, sink);
+	log.record({ ...refused, address: '2001:db8::b' }, sink);
+	expect(lines).toMatchObject([{ address: '192.0.2.1', count: 1 }]);
+	pass(60_000);
+	expect(lines[1]).toMatchObject({ address: '2001:db8::b', count: 2 });
+});
+
 it.each([
 	[204, 'debug'],
 	[429, 'warn'],

@@ -15,7 +15,7 @@ const file = () => path.join(folder, 'store.sqlite');
 beforeEach(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'event-definitions-'));
 	const time = new ManualTime();
-	const limiter = { consume: () => ({ retryAfterMs: 0 }) };
+	const limiter = { consume: () => ({ retryAfterMs: 0 }), giveBack: () => undefined };
 	store = new SqliteStore(file(), { clock: time, monotonic: time, timers: time, limiter });
 });
 afterEach(() => {

@@ -19,7 +19,7 @@ beforeEach(() => {
 		clock: time,
 		monotonic: time,
 		timers: time,
-		limiter: { consume: () => ({ retryAfterMs: 0 }) },
+		limiter: { consume: () => ({ retryAfterMs: 0 }), giveBack: () => undefined },
 	});
 });
 afterEach(() => {

@@ -22,7 +22,7 @@ let store: SqliteStore;
 let wall: number;
 let uptime: number;
 let damages: string[];
-const limiter = { consume: () => ({ retryAfterMs: 7 }) };
+const limiter = { consume: () => ({ retryAfterMs: 7 }), giveBack: () => undefined };
 const openStore = () =>
 	new SqliteStore(file, {
 		clock: { now: () => time.now() + wall },
