@@ -3,7 +3,8 @@ import { presentedToken } from './bearer-token';
 import { checkBasic, checkHeaderKey } from './check-shown-secret';
 import { checkClientState, checkMetaSignature, checkSignature } from './check-signature';
 import type { Exchange } from './exchange';
-import type { TokenFailure, TokenVerifier } from './jwt/verify';
+import type { TokenFailure } from './jwt/failures';
+import type { TokenVerifier } from './jwt/verify';
 import { Refusal } from './outcome';
 import * as replies from './replies';
 import type { SignedReplay } from './signature/verify';
@@ -62,7 +63,7 @@ async function checkToken(
 	}
 	const verified = await verifier.verify(presented.token);
 	if ('failure' in verified) return unauthorized(TOKEN_FAILURES[verified.failure], verified.cause);
-	if (verifier.permits(verified.claims)) return { claims: verified.claims };
-	const cause = 'the token does not have the permission that the endpoint asks for';
+	const cause = verifier.missingPermission(verified.claims);
+	if (cause === undefined) return { claims: verified.claims };
 	return new Refusal('forbidden', replies.forbidden(receivedAt), cause);
 }

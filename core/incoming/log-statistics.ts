@@ -1,6 +1,7 @@
 /** What the request log says as a whole. */
 import type { JsonObject } from '../json';
 import type { LoggedRequest, RequestOutcome } from '../store/request-log';
+import { causeKind } from './cause-kind';
 
 /** More causes than anyone reads. */
 const MAX_CAUSES = 50;
@@ -31,7 +32,7 @@ export function statisticsOf(requests: LoggedRequest[], now: number): JsonObject
 
 const timeOf = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString());
 
-/** Most frequent first. */
+/** By kind of cause, which the latest request stands for; most frequent first. */
 function causesOf(requests: LoggedRequest[]): JsonObject[] {
 	const causes = new Map<
 		string,
@@ -39,7 +40,7 @@ function causesOf(requests: LoggedRequest[]): JsonObject[] {
 	>();
 	for (const { outcome, status, cause, more = 0 } of requests) {
 		if (outcome === 'accepted') continue;
-		const key = `${status} ${outcome} ${cause}`;
+		const key = `${status} ${outcome} ${causeKind(cause)}`;
 		const known = causes.get(key) ?? { outcome, status, cause, count: 0 };
 		known.count += 1 + more;
 		causes.set(key, known);

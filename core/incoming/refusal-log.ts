@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../clock';
 import type { Timers } from '../timers';
+import { causeKind } from './cause-kind';
 
 /** n8n's logger, as far as it is needed. */
 export interface LogSink {
@@ -69,9 +70,8 @@ export class RefusalLog {
 		this.open(kind, reason, { startedAt: this.clock.now(), count: 0, last: request, sink });
 	}
 
-	/** Numbers, such as places and durations, make no cause of its own. */
 	private kindOf(reason: string, detail: string): string {
-		const kind = `${reason} ${detail.replace(/\d+/g, '0')}`;
+		const kind = `${reason} ${causeKind(detail)}`;
 		const isFull = (this.causes.get(reason) ?? 0) >= MAX_CAUSES;
 		return isFull && !this.periods.has(kind) ? reason : kind;
 	}

@@ -10,6 +10,7 @@ import {
 	type RequestLogStore,
 } from '../store/request-log';
 import type { Timers } from '../timers';
+import { causeKind } from './cause-kind';
 import type { LogSink } from './refusal-log';
 
 /** The log that a request belongs in. */
@@ -35,8 +36,8 @@ const MAX_WAITING = 10_000;
 interface Waiting extends LogBatch {
 	store: RequestLogStore;
 	refused: number;
-	/** The stored refused requests by cause: those count what is not stored. */
-	byCause: Map<string, LoggedRequest>;
+	/** The stored refused requests by kind of cause: those count what is not stored. */
+	byKind: Map<string, LoggedRequest>;
 }
 
 export class RequestRecorder {
@@ -76,7 +77,7 @@ export class RequestRecorder {
 		const batches = this.waiting.get(place.store) ?? new Map<string, Waiting>();
 		this.waiting.set(place.store, batches);
 		const key = `${place.owner.scope} ${place.endpoint}`;
-		const batch = batches.get(key) ?? { ...place, requests: [], refused: 0, byCause: new Map() };
+		const batch = batches.get(key) ?? { ...place, requests: [], refused: 0, byKind: new Map() };
 		batches.set(key, batch);
 		// An edit of the settings counts at once.
 		batch.limits = place.limits;
@@ -93,19 +94,20 @@ export class RequestRecorder {
 	}
 
 	private addRefused(batch: Waiting, request: LoggedRequest): void {
+		const kind = causeKind(request.cause);
 		if (batch.refused < REFUSED_A_FLUSH) {
 			batch.refused++;
-			batch.byCause.set(request.cause, request);
+			batch.byKind.set(kind, request);
 			this.add(batch, request);
 			return;
 		}
-		const counting = batch.byCause.get(request.cause) ?? batch.byCause.get(FURTHER_CAUSES);
+		const counting = batch.byKind.get(kind) ?? batch.byKind.get(FURTHER_CAUSES);
 		if (counting) {
 			counting.more = (counting.more ?? 0) + 1;
 			return;
 		}
 		const further = { ...request, cause: FURTHER_CAUSES };
-		batch.byCause.set(FURTHER_CAUSES, further);
+		batch.byKind.set(FURTHER_CAUSES, further);
 		this.add(batch, further);
 	}
 

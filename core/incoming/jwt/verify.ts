@@ -1,4 +1,4 @@
-import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from 'jose';
+import { decodeProtectedHeader, jwtVerify, type JWTPayload } from 'jose';
 
 import type { Clock } from '../../clock';
 import type { HttpClient } from '../../http/client';
@@ -6,26 +6,28 @@ import type { JsonObject } from '../../json';
 import { valueAt } from '../../parameters/addresses';
 import { isDeeperThan } from '../../parameters/depth';
 import { fits, isAlgorithm, type Algorithm } from './algorithms';
+import {
+	expired,
+	failureOf,
+	FOREIGN,
+	invalid,
+	ISSUED_LATER,
+	notYetValid,
+	TOO_MANY_KEYS,
+	type Failure,
+} from './failures';
 import { keysOfSet, publicKeysOf, type VerificationKey } from './keys';
 import { RemoteKeys } from './remote-keys';
 import type { JwtSettings } from './settings';
 import { VerifiedTokens } from './verified-tokens';
-
-export type TokenFailure = 'invalid' | 'expired' | 'notYetValid';
-
-/** `cause` tells the owner of the endpoint what exactly was wrong. */
-interface Failure {
-	failure: TokenFailure;
-	cause: string;
-}
 
 export type Verified = { claims: JsonObject } | Failure;
 
 export interface TokenVerifier {
 	/** @throws {KeysUnavailableError} when the keys cannot be fetched */
 	verify(token: string): Promise<Verified>;
-	/** Whether the claims grant what the endpoint asks for. */
-	permits(claims: JsonObject): boolean;
+	/** What the endpoint asks for and the claims do not grant; `undefined` when they grant it. */
+	missingPermission(claims: JsonObject): string | undefined;
 }
 
 /** No issuer sends such tokens; verifying them would only cost time. */
@@ -42,21 +44,6 @@ const KEY_BRINGING_HEADERS = ['jwk', 'jku', 'x5u'];
 
 /** Deeper claims are refused like deeper bodies: nothing after this may run out of stack. */
 const MAX_DEPTH = 100;
-
-const invalid = (cause: string): Failure => ({ failure: 'invalid', cause });
-const TOO_MANY_KEYS = invalid(
-	'the token names no key (kid), and there are too many to try them all',
-);
-const EXPIRED: Failure = { failure: 'expired', cause: 'the token has expired (exp)' };
-const NOT_YET_VALID: Failure = {
-	failure: 'notYetValid',
-	cause: 'the token is not valid yet (nbf)',
-};
-const ISSUED_LATER: Failure = {
-	failure: 'notYetValid',
-	cause: 'the token was issued in the future (iat): compare the clocks of both machines',
-};
-const FOREIGN = invalid('the signature of the token fits none of the keys');
 
 interface Header {
 	alg: Algorithm;
@@ -118,7 +105,7 @@ export function createTokenVerifier(
 			const newer = await published.get({ unknownKey: true });
 			return (newer !== keys && (await tryKeys(token, header, newer))) || FOREIGN;
 		},
-		permits: (claims) => hasPermission(claims, settings),
+		missingPermission: (claims) => missingPermission(claims, settings),
 	};
 }
 
@@ -164,7 +151,7 @@ async function tryKey(
 		});
 		return judgeTimes(payload, settings, now);
 	} catch (error) {
-		return failureOf(error);
+		return failureOf(error, now);
 	}
 }
 
@@ -173,8 +160,8 @@ function judgeTimes(payload: JWTPayload, settings: JwtSettings, now: number): Ve
 	const { exp = -Infinity, nbf = -Infinity, iat = -Infinity } = payload;
 	const seconds = Math.floor(now / 1000);
 	const tolerance = settings.clockToleranceSeconds;
-	if (exp <= seconds - tolerance) return EXPIRED;
-	if (nbf > seconds + tolerance) return NOT_YET_VALID;
+	if (exp <= seconds - tolerance) return expired(exp, now);
+	if (nbf > seconds + tolerance) return notYetValid(nbf, now);
 	if (iat > now / 1000 + tolerance + ISSUED_AHEAD_SECONDS) return ISSUED_LATER;
 	const claims = payload as JsonObject;
 	if (isDeeperThan(claims, MAX_DEPTH))
@@ -182,24 +169,14 @@ function judgeTimes(payload: JWTPayload, settings: JwtSettings, now: number): Ve
 	return { claims };
 }
 
-/** Claims are looked at only after the signature, so that these replies help nobody to guess. */
-function failureOf(error: unknown): Verified | undefined {
-	if (error instanceof errors.JWSSignatureVerificationFailed) return undefined;
-	if (error instanceof errors.JWTExpired) return EXPIRED;
-	if (error instanceof errors.JWTClaimValidationFailed) {
-		if (error.claim === 'nbf') return NOT_YET_VALID;
-		return invalid(`the claim ${error.claim} is missing, or not what the endpoint asks for`);
-	}
-	return invalid('the token cannot be verified');
-}
-
 /** The claim is a list, or a text of names separated by spaces like `scope` (RFC 8693, 4.2). */
-function hasPermission(claims: JsonObject, settings: JwtSettings): boolean {
+function missingPermission(claims: JsonObject, settings: JwtSettings): string | undefined {
 	const { permission, permissionClaim } = settings;
-	if (permission === undefined) return true;
+	if (permission === undefined) return undefined;
 	const granted = Object.hasOwn(claims, permissionClaim)
 		? claims[permissionClaim]
 		: valueAt(claims, permissionClaim);
 	const names = typeof granted === 'string' ? granted.split(/\s+/) : granted;
-	return Array.isArray(names) && names.includes(permission);
+	if (Array.isArray(names) && names.includes(permission)) return undefined;
+	return `the claim ${permissionClaim} does not grant the permission ${permission}`;
 }

@@ -40,7 +40,10 @@ const settings = (change: Partial<IncomingSettings> = {}): IncomingSettings => (
 	...change,
 });
 
-const verifier = { verify: async () => ({ claims: { sub: 'x' } }), permits: () => true };
+const verifier = {
+	verify: async () => ({ claims: { sub: 'x' } }),
+	missingPermission: () => undefined,
+};
 const jwtSettings = () =>
 	readJwtSettings({
 		keySource: 'secret',
@@ -267,7 +270,10 @@ describe('receive', () => {
 		expect(await send(test, asText)).toMatchObject({ reply: { status: 415 } });
 		const jwt = { method: 'jwt' as const, settings: jwtSettings(), verifier };
 		const bearer = { 'content-type': 'application/json', authorization: 'Bearer x' };
-		const withoutPermission = { ...jwt, verifier: { ...verifier, permits: () => false } };
+		const withoutPermission = {
+			...jwt,
+			verifier: { ...verifier, missingPermission: () => 'none' },
+		};
 		expect(
 			await send(
 				{ ...test, authentication: withoutPermission },

@@ -203,14 +203,14 @@ describe('an attack', () => {
 	});
 });
 
-describe('permits', () => {
+describe('missingPermission', () => {
 	const permits = (claims: object, change: JwtCredential = {}) =>
 		verifier({
 			...bySecret,
 			permission: 'INCOMING_WEBHOOK_EXECUTE',
 			permissionClaim: 'permissions',
 			...change,
-		}).permits(claims as never);
+		}).missingPermission(claims as never) === undefined;
 
 	it.each([
 		[{ permissions: ['A', 'INCOMING_WEBHOOK_EXECUTE'] }, true],

@@ -1,0 +1,2 @@
+/** Causes that differ in numbers alone, such as places and durations, are of one kind. */
+export const causeKind = (cause: string): string => cause.replace(/\d+/g, '0');
