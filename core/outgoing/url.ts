@@ -15,27 +15,16 @@ const HINT =
 export function renderUrl(form: FormReader, scope: ItemScope): URL {
 	const origin = form.once(scope, literalOrigin);
 	const text = form.text('url').render(scope).trim();
-	const parsed = parseUrl(text);
-	if (!parsed) {
+	const url = URL.parse(text);
+	if (!url) {
 		throw new TargetError('The URL cannot be read', {
 			code: 'TARGET_INVALID_URL',
 			field: 'url',
 			hint: HINT,
 		});
 	}
-	if (parsed.origin !== origin) throw dynamicDomain();
-	return parsed.url;
-}
-
-let lastParsed: { text: string; url: URL; origin: string } | undefined;
-
-/** Nothing changes a URL once it is parsed, and the items of an execution mostly share one. */
-function parseUrl(text: string): { url: URL; origin: string } | undefined {
-	if (lastParsed?.text === text) return lastParsed;
-	const url = URL.parse(text);
-	if (!url) return undefined;
-	lastParsed = { text, url, origin: url.origin };
-	return lastParsed;
+	if (url.origin !== origin) throw dynamicDomain();
+	return url;
 }
 
 /** The origin that the form names before the first insert. */

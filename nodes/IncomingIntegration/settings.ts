@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { IntegrationError } from '../../core/errors';
@@ -46,8 +45,6 @@ export interface SettingsCollection {
 
 /** What a request and an activation have in common. */
 export type SettingsContext = IWebhookFunctions | IHookFunctions;
-
-const addressFilters = new LRUCache<string, AddressFilter>({ max: 100 });
 
 /**
  * The node's parameters and credentials as the settings of its endpoint.
@@ -187,12 +184,7 @@ export function readAllowedIps({ allowedIps }: SettingsCollection): AddressFilte
 			hint: 'Write addresses such as 203.0.113.7, or remove the setting to let every address send.',
 		});
 	}
-	const key = list.join();
-	const known = addressFilters.get(key);
-	if (known) return known;
-	const filter = compileAllowedIps(list);
-	addressFilters.set(key, filter);
-	return filter;
+	return compileAllowedIps(list);
 }
 
 /** @throws {IntegrationError} `MAX_BODY_SIZE_INVALID` */
