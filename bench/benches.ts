@@ -11,6 +11,7 @@ export const BENCHES = {
 	'start-up': () => import('./start-up'),
 	growth: () => import('./growth'),
 	hostile: () => import('./hostile'),
+	'hostile-templates': () => import('./hostile-templates'),
 } satisfies Record<string, () => Promise<{ bench: Bench }>>;
 
 export type BenchName = keyof typeof BENCHES;

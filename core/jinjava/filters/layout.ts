@@ -1,6 +1,8 @@
 import { callable, library, type Library } from '../callable';
 import { formatText } from '../runtime/format';
 import { print } from '../runtime/print';
+import { spend } from '../runtime/meter';
+import { Pieces } from '../runtime/replace';
 import type { Render } from '../runtime/render';
 import { isText, type Value } from '../runtime/values';
 import { flag, text, whole } from './arguments';
@@ -71,26 +73,29 @@ export function lastWordStart(value: string, length: number): number {
 
 /** Breaks lines at spaces; words longer than a line only where `breaks` allows. */
 function wrap(value: string, width: number, breaks: boolean): string {
-	const lines: string[] = [];
-	let rest = value;
-	while (rest.length > width) {
-		if (rest.startsWith(' ')) {
-			rest = rest.slice(1);
+	const lines = new Pieces();
+	let from = 0;
+	while (value.length - from > width) {
+		spend(1);
+		if (value[from] === ' ') {
+			from += 1;
 			continue;
 		}
-		const space = rest.lastIndexOf(' ', width);
-		if (space >= 0) {
-			lines.push(rest.slice(0, space));
-			rest = rest.slice(space + 1);
-		} else if (breaks) {
-			lines.push(rest.slice(0, width));
-			rest = rest.slice(width);
-		} else {
-			const next = rest.indexOf(' ', width);
-			if (next === -1) break;
-			lines.push(rest.slice(0, next));
-			rest = rest.slice(next + 1);
-		}
+		const [end, next] = endOfLine(value, from, width, breaks);
+		if (next >= value.length && end === value.length) break;
+		lines.add(value.slice(from, end), '\n');
+		from = next;
 	}
-	return [...lines, rest].join('\n');
+	lines.add(value.slice(from));
+	return lines.text();
+}
+
+/** Where a line ends that begins at a place, and where the next one begins. */
+function endOfLine(value: string, from: number, width: number, breaks: boolean): [number, number] {
+	const line = value.slice(from, from + width + 1);
+	const space = line.lastIndexOf(' ');
+	if (space >= 0) return [from + space, from + space + 1];
+	if (breaks) return [from + width, from + width];
+	const after = value.indexOf(' ', from + width);
+	return after === -1 ? [value.length, value.length] : [after, after + 1];
 }

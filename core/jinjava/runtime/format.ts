@@ -5,6 +5,7 @@ import { doubleText } from './decimal';
 import { asNumber, toDecimal, toDouble } from './numbers';
 import { print } from './print';
 import type { Render } from './render';
+import { replaceMatches } from './replace';
 import { isInteger, isNumber, isTruthy, type Numeric, type Value } from './values';
 
 const SPECIFIER = /%(?:(\d+)\$)?([-+ 0,#(]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])/g;
@@ -25,31 +26,32 @@ export function formatText(
 ): string {
 	let next = 0;
 	let length = 0;
-	return pattern.replace(
-		SPECIFIER,
-		(source, index: string, flags: string, width: string, precision: string, letter: string) => {
-			if (letter === '%') return '%';
-			if (letter === 'n') return '\n';
-			const value = args[index === undefined ? next++ : Number(index) - 1];
-			if (value === undefined) throw new Fault(`filter "format" has no value for "${source}"`);
-			const specifier: Specifier = {
-				source,
-				flags,
-				width: Number(width ?? 0),
-				precision: precision === undefined ? undefined : Number(precision),
-				conversion: letter,
-			};
-			if ((flags.includes('0') || flags.includes('-')) && specifier.width === 0) {
-				throw new Fault(`filter "format": "${source}" is missing a width`);
-			}
-			render.checkTextLength(length + specifier.width + (specifier.precision ?? 0));
-			const written = pad(convert(specifier, value), specifier);
-			length += written.length;
-			render.checkTextLength(length);
-			return written;
-		},
-	);
+	return replaceMatches(pattern, SPECIFIER, (match) => {
+		const [source, index, flags = '', width = '0', precision, conversion = ''] = match;
+		const plain = PLAIN[conversion];
+		if (plain !== undefined) return plain;
+		const value = args[index === undefined ? next++ : Number(index) - 1];
+		if (value === undefined) throw new Fault(`filter "format" has no value for "${source}"`);
+		const specifier: Specifier = {
+			source,
+			flags,
+			width: Number(width),
+			precision: precision === undefined ? undefined : Number(precision),
+			conversion,
+		};
+		if (/[0-]/.test(flags) && specifier.width === 0) {
+			throw new Fault(`filter "format": "${source}" is missing a width`);
+		}
+		render.checkTextLength(length + specifier.width + (specifier.precision ?? 0));
+		const written = pad(convert(specifier, value), specifier);
+		length += written.length;
+		render.checkTextLength(length);
+		return written;
+	});
 }
+
+/** Conversions without a value. */
+const PLAIN: Readonly<Record<string, string>> = { '%': '%', n: '\n' };
 
 function convert(specifier: Specifier, value: Value): string {
 	const { conversion, precision } = specifier;

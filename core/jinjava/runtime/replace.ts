@@ -5,6 +5,23 @@ const CHUNK = 8192;
 /** Steps of one match whose replacement is computed. */
 const STEPS_PER_MATCH = 4;
 
+/** A text made of many pieces, with little memory apart from it. */
+export class Pieces {
+	private readonly done: string[] = [];
+	private pieces: string[] = [];
+
+	add(...pieces: readonly string[]): void {
+		this.pieces.push(...pieces);
+		if (this.pieces.length < CHUNK) return;
+		this.done.push(this.pieces.join(''));
+		this.pieces = [];
+	}
+
+	text(): string {
+		return this.done.join('') + this.pieces.join('');
+	}
+}
+
 /** Replaces single characters: piece by piece, so that a text that consists of them fills no memory. */
 export function replaceCharacters(
 	value: string,
@@ -26,34 +43,28 @@ export function replaceMatches(
 	pattern: RegExp,
 	write: (match: RegExpMatchArray) => string,
 ): string {
-	const done: string[] = [];
-	let pieces: string[] = [];
+	const pieces = new Pieces();
 	let from = 0;
 	for (const match of value.matchAll(pattern)) {
 		spend(STEPS_PER_MATCH);
 		spendText(match.index - from);
-		pieces.push(value.slice(from, match.index), write(match));
+		pieces.add(value.slice(from, match.index), write(match));
 		from = match.index + match[0].length;
-		if (pieces.length < CHUNK) continue;
-		done.push(pieces.join(''));
-		pieces = [];
 	}
-	return done.join('') + pieces.join('') + value.slice(from);
+	pieces.add(value.slice(from));
+	return pieces.text();
 }
 
 /** Replaces the first `count` places of a part. */
 export function replaceText(value: string, part: string, fresh: string, count: number): string {
-	const done: string[] = [];
-	let pieces: string[] = [];
+	const pieces = new Pieces();
 	let from = 0;
 	for (let left = count; left > 0; left -= 1) {
 		const at = value.indexOf(part, from);
 		spend(1);
-		pieces.push(value.slice(from, at), fresh);
+		pieces.add(value.slice(from, at), fresh);
 		from = at + part.length;
-		if (pieces.length < CHUNK) continue;
-		done.push(pieces.join(''));
-		pieces = [];
 	}
-	return done.join('') + pieces.join('') + value.slice(from);
+	pieces.add(value.slice(from));
+	return pieces.text();
 }
