@@ -1,4 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { NO_DEFAULT } from '../forms/no-default';
 
 /** A Redis that remembers which requests were accepted. */
 export class DeduplicationRedisApi implements ICredentialType {
@@ -32,7 +33,7 @@ export class DeduplicationRedisApi implements ICredentialType {
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Node' },
 			placeholder: 'Add Node',
-			default: { rows: [{ host: 'localhost', port: 6379 }] },
+			default: NO_DEFAULT,
 			required: true,
 			description:
 				'Where Redis is: the server, some nodes of the cluster, or the sentinels. A single server uses the first node only.',
@@ -45,7 +46,7 @@ export class DeduplicationRedisApi implements ICredentialType {
 							displayName: 'Host',
 							name: 'host',
 							type: 'string',
-							default: '',
+							default: 'localhost',
 							placeholder: 'e.g. redis.example.com',
 						},
 						{

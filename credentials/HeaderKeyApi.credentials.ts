@@ -1,5 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { HIDDEN_ROWS_HINT } from './fields/secret-rows';
+import { NO_DEFAULT } from '../forms/no-default';
 
 /** Senders that carry an API key in a header. */
 export class HeaderKeyApi implements ICredentialType {
@@ -30,7 +31,7 @@ export class HeaderKeyApi implements ICredentialType {
 			name: 'keys',
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Key' },
-			default: { rows: [{ key: '' }] },
+			default: NO_DEFAULT,
 			placeholder: 'Add Key',
 			description:
 				'Each of them is valid. Give every sender its own, so that one can be replaced without the others.',

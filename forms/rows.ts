@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { templated } from './templated';
+import { NO_DEFAULT } from './no-default';
 
 interface RowsField {
 	displayName: string;
@@ -27,7 +28,7 @@ export const nameValueRows = (field: RowsField): INodeProperties => ({
 		multipleValueButtonText: field.button,
 		fixedCollection: { layout: 'inline' },
 	},
-	default: {},
+	default: NO_DEFAULT,
 	placeholder: field.button,
 	description: field.description,
 	options: [

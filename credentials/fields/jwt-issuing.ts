@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { HIDDEN_ROWS_HINT } from './secret-rows';
+import { NO_DEFAULT } from '../../forms/no-default';
 
 const whenIssuing = { issueTokens: [true] };
 
@@ -18,9 +19,7 @@ export const issuingFields: INodeProperties[] = [
 		name: 'apiKeys',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add API Key' },
-		default: {
-			rows: [{ name: 'Workspace', key: '', permissions: 'INCOMING_WEBHOOK_EXECUTE' }],
-		},
+		default: NO_DEFAULT,
 		placeholder: 'Add API Key',
 		displayOptions: { show: whenIssuing },
 		description: 'The workspace API keys that may log in',
@@ -33,7 +32,7 @@ export const issuingFields: INodeProperties[] = [
 						displayName: 'Name',
 						name: 'name',
 						type: 'string',
-						default: '',
+						default: 'Workspace',
 						description: 'Becomes the subject of the tokens',
 					},
 					{

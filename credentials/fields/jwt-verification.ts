@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { secretRows } from './secret-rows';
+import { NO_DEFAULT } from '../../forms/no-default';
 
 const showFor = (...keySource: string[]): INodeProperties['displayOptions'] & object => ({
 	show: { keySource },
@@ -66,7 +67,7 @@ export const keyFields: INodeProperties[] = [
 		name: 'publicKeys',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Public Key' },
-		default: { rows: [{ publicKey: '' }] },
+		default: NO_DEFAULT,
 		placeholder: 'Add Public Key',
 		displayOptions: showFor('publicKey'),
 		description: 'A token signed with the private half of any of them is valid',

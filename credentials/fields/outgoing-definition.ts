@@ -8,6 +8,7 @@ import { savedNaming } from '../../forms/naming';
 import { options } from '../../forms/options';
 import { request } from '../../forms/request';
 import { connections } from '../connections';
+import { NO_DEFAULT } from '../../forms/no-default';
 
 type Option = INodePropertyOptions | INodeProperties | INodePropertyCollection;
 
@@ -24,6 +25,11 @@ function asSaved(property: INodeProperties): INodeProperties {
 	};
 }
 
+function withoutSharedDefault(property: INodeProperties): INodeProperties {
+	const isList = property.type === 'fixedCollection' || property.type === 'collection';
+	return isList ? { ...property, default: NO_DEFAULT } : property;
+}
+
 function optionAsSaved(option: Option): Option {
 	if ('values' in option) return { ...option, values: option.values.map(asSaved) };
 	return 'type' in option ? asSaved(option) : option;
@@ -31,7 +37,8 @@ function optionAsSaved(option: Option): Option {
 
 const formFields = [...request, ...body, ...eventParameters, ...options]
 	.filter(({ type }) => type !== 'curlImport')
-	.map(asSaved);
+	.map(asSaved)
+	.map(withoutSharedDefault);
 
 const namingFields = savedNaming.map(asSaved);
 

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { NO_DEFAULT } from '../../forms/no-default';
 
 const sized = { type: ['number', 'text'] };
 
@@ -13,7 +14,7 @@ export const schemaFields: INodeProperties[] = [
 			multipleValueButtonText: 'Add Form Field',
 			sortable: true,
 		},
-		default: {},
+		default: NO_DEFAULT,
 		placeholder: 'Add Form Field',
 		description:
 			'What a workflow fills in when it uses this integration. Write {{ context.id }} in the fields above where the value belongs, or {% context id %} to send nothing without it.',

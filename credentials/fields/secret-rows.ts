@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { NO_DEFAULT } from '../../forms/no-default';
 
 /** Stands at every secret of a list. */
 export const HIDDEN_ROWS_HINT = 'If you remove a row, re-enter the secrets below it';
@@ -17,7 +18,7 @@ export const secretRows = (field: SecretRowsField): INodeProperties => ({
 	name: field.name,
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true, multipleValueButtonText: field.button },
-	default: { rows: [{ secret: '' }] },
+	default: NO_DEFAULT,
 	placeholder: field.button,
 	description: field.description,
 	options: [

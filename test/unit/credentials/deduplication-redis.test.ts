@@ -1,4 +1,9 @@
-import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INodeParameters,
+	type INodeProperties,
+	type INodePropertyCollection,
+} from 'n8n-workflow';
 
 import { redisSettingsOfCredential } from '../../../core/store/redis-settings';
 import { DeduplicationRedisApi } from '../../../credentials/DeduplicationRedisApi.credentials';
@@ -12,14 +17,15 @@ it('has the fields of the contract', () => {
 	expect(form.properties.find(({ name }) => name === 'password')?.typeOptions?.password).toBe(true);
 });
 
-it('is a working single server as it stands', () => {
-	const defaults = Object.fromEntries(
-		form.properties.map(({ name, default: value }) => [name, value]),
+it('is a working single server with a node as it is added', () => {
+	const defaultsOf = (properties: INodeProperties[]) =>
+		Object.fromEntries(properties.map(({ name, default: value }) => [name, value]));
+	const nodes = form.properties.find(({ name }) => name === 'nodes');
+	const [rows] = nodes?.options as INodePropertyCollection[];
+	const added = { rows: [defaultsOf(rows?.values ?? [])] };
+	expect(redisSettingsOfCredential({ ...defaultsOf(form.properties), nodes: added })).toMatchObject(
+		{ mode: 'single', nodes: [{ host: 'localhost', port: 6379 }] },
 	);
-	expect(redisSettingsOfCredential(defaults)).toMatchObject({
-		mode: 'single',
-		nodes: [{ host: 'localhost', port: 6379 }],
-	});
 });
 
 it.each([

@@ -95,8 +95,9 @@ export function isDefaultValid(property: INodeProperties): boolean {
 			return typeof value === 'string' && (value === '' || isJson(value));
 		case 'collection':
 		case 'fixedCollection':
+			// A list of a credential has none, see forms/no-default.ts.
 			return (
-				typeof value === 'object' &&
+				value === undefined ||
 				Object.keys(value as object).every((key) =>
 					property.options?.some(({ name }) => name === key),
 				)
