@@ -126,6 +126,44 @@ describe.each(['', '='])('inserts in the mode "%s"', (mode) => {
 	});
 });
 
+describe('a form field of a saved integration', () => {
+	const saved = () => ({
+		method: 'POST',
+		url: `${peer.origin}/`,
+		sendBody: true,
+		contentType: 'raw',
+		rawContentType: 'text/plain',
+		body: '{{ context.note }}',
+		authentication: 'none',
+		schema: { rows: [{ id: 'note', label: 'Note' }] },
+	});
+
+	it.each([
+		['{{ $json.hostile }}', HOSTILE],
+		['={{ $json.hostile }}', HOSTILE],
+		['{{ $("Items").item.json.hostile }}!', `${HOSTILE}!`],
+		['={{ $("Items").first().json.hostile }}{{ json.none }}', HOSTILE],
+		['{{ event.params.hostile }}', HOSTILE],
+		['={{ event.params.hostile }}/{{ $json.id }}', `${HOSTILE}/7`],
+		['{{ json.hostile }}{{ json.hostile | length }}', `${HOSTILE}${HOSTILE.length}`],
+	])('%s never becomes a template', async (note, text) => {
+		const result = await runNode(new OutgoingIntegration(), [{ json: item }], {
+			parameters: {
+				integrationType: 'existing',
+				formFields: {
+					mappingMode: 'defineBelow',
+					value: { note },
+					schema: [],
+					matchingColumns: [],
+				},
+			},
+			credentials: { outgoingIntegrationApi: saved() },
+		});
+		expect(result.error).toBeUndefined();
+		expect(peer.seen.at(-1)?.body.toString()).toBe(text);
+	});
+});
+
 describe('plain JavaScript', () => {
 	it.each([
 		['={{ new Date(0).getFullYear() }}/{{ json.id }}', '1970/7'],
