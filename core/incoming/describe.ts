@@ -3,6 +3,12 @@ import type { JsonObject, JsonValue } from '../json';
 import { parseAddress } from '../parameters/addresses';
 import type { Sample } from '../store/store';
 import { OWN_HASH } from './deduplication-hash';
+import {
+	loginOperation,
+	securityOf,
+	signedHeaders,
+	type DescribedAuthentication,
+} from './describe-security';
 
 export interface Description {
 	/** As far as the path, without a slash at its end. */
@@ -10,14 +16,16 @@ export interface Description {
 	/** Below the base URL, beginning with a slash. */
 	path: string;
 	title: string;
-	authentication: 'jwt' | 'meta' | 'none';
+	authentication: DescribedAuthentication;
 	sample: Sample;
 }
 
 /** The document; its operation carries a cURL command as a code sample. */
 export function describeEndpoint(description: Description): JsonObject {
 	const { baseUrl, path, title, authentication, sample } = description;
-	const scheme = SCHEMES[authentication];
+	const { method } = authentication;
+	const security = securityOf(authentication);
+	const failures = failuresOf(authentication);
 	const schema = schemaOf(sample);
 	return {
 		openapi: '3.1.0',
@@ -28,34 +36,39 @@ export function describeEndpoint(description: Description): JsonObject {
 				post: {
 					operationId: 'send',
 					summary: 'Send data to the integration',
-					...(scheme && { security: [{ [authentication]: [] }] }),
-					parameters: headerParameters(sample),
+					...(security && { security: [{ [method]: [] }] }),
+					parameters: headerParameters(sample, authentication),
 					requestBody: { required: true, content: { 'application/json': { schema } } },
-					responses: responses(authentication),
+					responses: { ...SUCCESSES, ...failures },
 					'x-codeSamples': [{ lang: 'Shell', label: 'cURL', source: curlOf(description, schema) }],
 				},
 			},
+			...(method === 'jwt' &&
+				authentication.issuesTokens && { [loginPath(path)]: { post: loginOperation(failures) } }),
 		},
-		...(scheme && { components: { securitySchemes: { [authentication]: scheme } } }),
+		...(security && { components: { securitySchemes: { [method]: security.scheme } } }),
 	};
 }
 
-const SCHEMES: Record<Description['authentication'], JsonObject | undefined> = {
-	jwt: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-	meta: {
-		type: 'apiKey',
-		in: 'header',
-		name: 'X-Hub-Signature-256',
-		description: 'sha256= and the HMAC-SHA256 of the body with the app secret',
-	},
-	none: undefined,
-};
+const loginPath = (path: string): string =>
+	path.replace(/\/trigger$/, '/uauth/v2/auth/login/profile');
 
-function headerParameters({ parameters }: Sample): JsonObject[] {
-	if (!parameters.some(({ address }) => address === OWN_HASH)) return [];
-	const description = 'The same value again marks a repeated request';
+function headerParameters(
+	{ parameters }: Sample,
+	authentication: DescribedAuthentication,
+): JsonObject[] {
 	const schema = { type: 'string' };
-	return [{ name: 'X-Deduplication-Hash', in: 'header', required: false, description, schema }];
+	const signed = signedHeaders(authentication).map((name) => ({
+		name,
+		in: 'header',
+		required: true,
+		description: 'Part of what is signed',
+		schema,
+	}));
+	if (!parameters.some(({ address }) => address === OWN_HASH)) return signed;
+	const description = 'The same value again marks a repeated request';
+	const hash = { name: 'X-Deduplication-Hash', in: 'header', required: false, description, schema };
+	return [...signed, hash];
 }
 
 const ERROR: JsonObject = {
@@ -68,7 +81,15 @@ const ERROR: JsonObject = {
 	},
 };
 
-function responses(authentication: Description['authentication']): JsonObject {
+const SUCCESSES: JsonObject = {
+	'200': {
+		description: 'Received',
+		content: { 'text/plain': { schema: { type: 'string', const: 'OK' } } },
+	},
+	'204': { description: 'A repetition of a request that was accepted before' },
+};
+
+function failuresOf({ method }: DescribedAuthentication): JsonObject {
 	const failed = (description: string, headers?: JsonObject): JsonObject => ({
 		description,
 		...(headers && { headers }),
@@ -78,13 +99,8 @@ function responses(authentication: Description['authentication']): JsonObject {
 		'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } },
 	};
 	return {
-		'200': {
-			description: 'Received',
-			content: { 'text/plain': { schema: { type: 'string', const: 'OK' } } },
-		},
-		'204': { description: 'A repetition of a request that was accepted before' },
 		'400': failed('The body is not JSON, or has too many or too deeply nested values'),
-		...(authentication !== 'none' && { '401': failed('The sender is not authenticated') }),
+		...(method !== 'none' && { '401': failed('The sender is not authenticated') }),
 		'403': failed('The sender is not permitted to send'),
 		'413': failed('The body is too large'),
 		'415': failed('The Content-Type or Content-Encoding is not supported'),
@@ -159,15 +175,11 @@ function exampleOf(schema: JsonObject): JsonValue {
 /** For a POSIX shell. The sender puts the token or the signature in. */
 function curlOf({ baseUrl, path, authentication }: Description, schema: JsonObject): string {
 	const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-	const credential = {
-		jwt: ['-H "Authorization: Bearer $TOKEN"'],
-		meta: ['-H "X-Hub-Signature-256: sha256=$SIGNATURE"'],
-		none: [],
-	}[authentication];
+	const security = securityOf(authentication);
 	return [
 		`curl -X POST ${quoted(baseUrl + path)}`,
 		`-H 'Content-Type: application/json'`,
-		...credential,
+		...(security ? [security.curl] : []),
 		`-d ${quoted(JSON.stringify(exampleOf(schema)))}`,
 	].join(' \\\n  ');
 }

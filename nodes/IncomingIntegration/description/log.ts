@@ -1,5 +1,7 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
+import { signatureSchemes } from '../../../forms/signature-schemes';
+
 import { eventFields } from './events';
 import { storeChoices } from './store-choices';
 
@@ -278,12 +280,51 @@ const describe: INodeProperties[] = [
 		type: 'options',
 		displayOptions: showFor('endpoint'),
 		options: [
+			{ name: 'API Key in a Header', value: 'header' },
+			{ name: 'Basic Authentication', value: 'basic' },
 			{ name: 'JWT Authentication', value: 'jwt' },
+			{ name: 'Signed Requests', value: 'signature' },
 			{ name: 'Webhook From Meta', value: 'meta' },
 			{ name: 'Without Authentication', value: 'none' },
 		],
 		default: 'jwt',
 		description: 'The same as in the trigger',
+	},
+	{
+		displayName: 'Tokens Are Issued',
+		name: 'issuesTokens',
+		type: 'boolean',
+		displayOptions: { show: { resource: ['endpoint'], authentication: ['jwt'] } },
+		default: false,
+		description:
+			'Whether senders get tokens for API keys at the login URL, which is then described too',
+	},
+	{
+		displayName: 'Scheme',
+		name: 'signatureScheme',
+		type: 'options',
+		displayOptions: { show: { resource: ['endpoint'], authentication: ['signature'] } },
+		options: signatureSchemes,
+		default: 'standardWebhooks',
+		description: 'The same as in the credential',
+	},
+	{
+		displayName: 'Header Name',
+		name: 'headerName',
+		type: 'string',
+		displayOptions: { show: { resource: ['endpoint'], authentication: ['header'] } },
+		default: 'X-Api-Key',
+		description: 'The header with the API key, the same as in the credential',
+	},
+	{
+		displayName: 'Header Name',
+		name: 'headerName',
+		type: 'string',
+		displayOptions: {
+			show: { resource: ['endpoint'], authentication: ['signature'], signatureScheme: ['custom'] },
+		},
+		default: 'X-Signature',
+		description: 'The header with the signature, the same as in the credential',
 	},
 	{
 		displayName: 'Base URL',

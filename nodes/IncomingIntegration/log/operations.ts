@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { systemClock } from '../../../core/clock';
 import { deduplicationKey, hashesNamed } from '../../../core/incoming/deduplication-hash';
-import { describeEndpoint, type Description } from '../../../core/incoming/describe';
+import { describeEndpoint } from '../../../core/incoming/describe';
+import { describedAuthentication } from './described-authentication';
 import { parseExactly } from '../../../core/incoming/exact-json';
 import { statisticsOf } from '../../../core/incoming/log-statistics';
 import { sampleKey } from '../../../core/incoming/sample';
@@ -168,11 +169,8 @@ async function describe(call: Call): Promise<IDataObject[]> {
 		baseUrl,
 		path: `/automation-endpoint/endpoints/authorized/${endpoint}/trigger`,
 		title: String(parameter('title', '') ?? '').trim() || 'Incoming Integration',
-		authentication: authenticationOf(parameter('authentication', 'jwt')),
+		authentication: describedAuthentication(parameter),
 		sample,
 	});
 	return [document as IDataObject];
 }
-
-const authenticationOf = (value: unknown): Description['authentication'] =>
-	value === 'meta' || value === 'none' ? value : 'jwt';

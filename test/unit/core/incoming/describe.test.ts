@@ -5,6 +5,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { describeEndpoint } from '../../../../core/incoming/describe';
+import type { DescribedAuthentication } from '../../../../core/incoming/describe-security';
+import { SIGNATURE_SCHEMES } from '../../../../core/incoming/signature/schemes';
 import { flatten } from '../../../../core/parameters/flatten';
 import { mergeSamples, sampleOf } from '../../../../core/incoming/sample';
 import type { JsonObject, JsonValue } from '../../../../core/json';
@@ -23,7 +25,7 @@ const described = (documents: JsonValue[], more: object = {}) =>
 		baseUrl: 'https://n8n.example.com/webhook',
 		path: '/automation-endpoint/endpoints/authorized/endpoint-1/trigger',
 		title: 'Complaints',
-		authentication: 'jwt',
+		authentication: { method: 'jwt', issuesTokens: false },
 		sample: sample(documents, { 'x-deduplication-hash': '1' }),
 		...more,
 	});
@@ -97,19 +99,89 @@ async function validate(document: object): Promise<string> {
 	}
 }
 
-it.each(['jwt', 'meta', 'none'])(
+const AUTHENTICATIONS: DescribedAuthentication[] = [
+	{ method: 'none' },
+	{ method: 'jwt', issuesTokens: false },
+	{ method: 'jwt', issuesTokens: true },
+	{ method: 'meta' },
+	{ method: 'basic' },
+	{ method: 'header', header: 'X-Api-Key' },
+	{ method: 'clientState' },
+	{ method: 'signature', header: 'X-Signature' },
+	...Object.values(SIGNATURE_SCHEMES).map((scheme): DescribedAuthentication => ({
+		method: 'signature',
+		header: scheme.fields[0].signature,
+		scheme,
+	})),
+];
+
+it.each(AUTHENTICATIONS.map((each) => [JSON.stringify(each).slice(0, 60), each] as const))(
 	'is valid OpenAPI 3.1 with the authentication %s',
-	async (authentication) => {
+	async (_name, authentication) => {
 		expect(await validate(described(documents, { authentication }))).toContain('"valid": true');
 	},
 );
+
+it('describes Basic authentication, API keys and signatures as senders have to send them', () => {
+	const basic = described(documents, { authentication: { method: 'basic' } });
+	expect(basic).toMatchObject({
+		components: { securitySchemes: { basic: { type: 'http', scheme: 'basic' } } },
+	});
+	expect(sourceOf(basic)).toContain('  -u "$LOGIN:$PASSWORD"');
+	const key = described(documents, { authentication: { method: 'header', header: 'X-Key' } });
+	expect(operationOf(key)['security']).toEqual([{ header: [] }]);
+	expect(sourceOf(key)).toContain('  -H "X-Key: $API_KEY"');
+	const scheme = SIGNATURE_SCHEMES.slack;
+	const authentication = { method: 'signature', header: 'x-slack-signature', scheme };
+	const signed = described(documents, { authentication });
+	expect(signed).toMatchObject({
+		components: {
+			securitySchemes: {
+				signature: {
+					in: 'header',
+					name: 'x-slack-signature',
+					description:
+						'v0= and the HMAC SHA-256 of "v0:{timestamp}:{body}" with the shared secret, in hex',
+				},
+			},
+		},
+	});
+	expect(operationOf(signed)['parameters']).toMatchObject([
+		{ name: 'x-slack-request-timestamp', in: 'header', required: true },
+		{ name: 'X-Deduplication-Hash', required: false },
+	]);
+	expect(sourceOf(signed)).toContain('  -H "x-slack-request-timestamp: $TIMESTAMP"');
+});
+
+it('describes the login of an endpoint that issues tokens, and none elsewhere', () => {
+	const issuing = { authentication: { method: 'jwt', issuesTokens: true } };
+	const paths = (document: JsonObject) => Object.keys(document['paths'] as object);
+	expect(paths(described(documents))).toHaveLength(1);
+	const document = described(documents, issuing);
+	const login = paths(document)[1]!;
+	expect(login).toBe(
+		'/automation-endpoint/endpoints/authorized/endpoint-1/uauth/v2/auth/login/profile',
+	);
+	expect((document['paths'] as Record<string, unknown>)[login]).toMatchObject({
+		post: {
+			security: [],
+			requestBody: {
+				content: { 'application/json': { schema: { required: ['apiKey'] } } },
+			},
+			responses: { '200': {}, '401': {}, '429': { headers: { 'Retry-After': {} } } },
+		},
+	});
+});
+
+const sourceOf = (document: JsonObject) =>
+	(operationOf(document)['x-codeSamples'] as Array<{ source: string }>)[0]!.source;
 
 it('is judged by a validator that sees faults', async () => {
 	expect(await validate({ ...described(documents), info: {} })).toContain('"valid": false');
 });
 
 it('gives a curl command that a shell reads as one request', () => {
-	const document = described([{ "it's": 'x' }], { authentication: 'none' });
+	const document = described([{ "it's": 'x' }], { authentication: { method: 'none' } });
 	expect(operationOf(document)['x-codeSamples']).toMatchObject([
 		{
 			source: [
