@@ -8,6 +8,7 @@ import {
 } from '../../../../core/incoming/signature/settings';
 import { verifySignature } from '../../../../core/incoming/signature/verify';
 import type { IncomingRequest } from '../../../../core/incoming/request';
+import { attacksOn, SIGNED_SENDERS } from '../../../fixtures/signed-senders';
 import { webhookSignatures } from '../../../fixtures/signatures.json';
 
 const request = (headers: Record<string, string>, query = {}): IncomingRequest => ({
@@ -58,6 +59,24 @@ describe('published vectors', () => {
 const NOW = 1_760_000_000;
 const SECRET = 'a-signing-secret';
 const BODY = '{"type":"order.paid"}';
+
+describe.each(SIGNED_SENDERS)('an attack on $scheme', (sender) => {
+	const credential = { scheme: sender.scheme, ...sender.credential } as SignatureCredential;
+	const attacks = attacksOn(sender, BODY, NOW);
+
+	it('is measured beside a request that gets in', () => {
+		const headers = sender.sign(BODY, NOW);
+		expect(verify(credential, { headers, body: BODY, now: NOW })).not.toHaveProperty('failure');
+	});
+
+	it.each(attacks.map((attack) => [attack.name, attack] as const))(
+		'fails with a signature %s',
+		(_name, { headers, isStale = false }) => {
+			const failure = isStale ? 'stale' : 'mismatch';
+			expect(verify(credential, { headers, body: BODY, now: NOW })).toMatchObject({ failure });
+		},
+	);
+});
 
 describe('an attack on Stripe', () => {
 	const credential: SignatureCredential = { scheme: 'stripe', secret: SECRET };
