@@ -38,12 +38,15 @@ function timed(work: () => unknown, repeats: number): number {
 async function ofSize({ name, bytes, maxValues, repeats }: Size, rounds: number) {
 	const text = JSON.stringify(complaints(bytes, maxValues));
 	const document = JSON.parse(text) as JsonValue;
-	const count = Object.keys(flatten(document)).length;
+	const parameters = flatten(document);
+	const count = Object.keys(parameters).length;
+	const flattened = JSON.stringify(parameters);
 	const samples = await interleave(
 		{
 			ours: () => timed(() => flatten(document), repeats),
 			flat: () => timed(() => flat(document), repeats),
 			parse: () => timed(() => JSON.parse(text), repeats),
+			bound: () => timed(() => JSON.parse(flattened), repeats),
 		},
 		rounds,
 	);
@@ -56,6 +59,7 @@ async function ofSize({ name, bytes, maxValues, repeats }: Size, rounds: number)
 	return [
 		compared({ ...row, beside: 'npm flat', goal: 1, peer: samples.flat }),
 		compared({ ...row, beside: 'JSON.parse of the same bytes', ...goal, peer: samples.parse }),
+		compared({ ...row, beside: 'JSON.parse of the result', peer: samples.bound }),
 	];
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../json';
 import { LONG_NAME } from '../json-limits';
-import { AddressBook, type Place } from './address-book';
+import { keyAddress, positionAddress } from './addresses';
 
 /** Work and memory follow from these, not from how small the document is that reaches them. */
 export interface FlattenLimits {
@@ -30,8 +30,6 @@ export class FlattenLimitError extends Error {
 		this.name = 'FlattenLimitError';
 	}
 }
-
-const book = new AddressBook();
 
 const UNLIMITED: FlattenLimits = {
 	depth: Infinity,
@@ -71,7 +69,7 @@ export function flattenWithin(
 	{ prefix = '', refuseBeyond, omitBeyond, into = {} }: Options,
 ): Flattened {
 	const walk = new Walk({ ...UNLIMITED, ...refuseBeyond }, { ...UNLIMITED, ...omitBeyond }, into);
-	walk.visit(document, book.root(prefix), 1);
+	walk.visit(document, prefix, 1);
 	return { parameters: into, omitted: walk.omitted };
 }
 
@@ -90,30 +88,30 @@ class Walk {
 		this.mayRefuse = Object.values(refuseBeyond).some(Number.isFinite);
 	}
 
-	visit(value: JsonValue, place: Place, depth: number): void {
-		if (typeof value !== 'object' || value === null) return this.add(place.address, value);
+	visit(value: JsonValue, address: string, depth: number): void {
+		if (typeof value !== 'object' || value === null) return this.add(address, value);
 		if (depth > this.refuseBeyond.depth) throw new FlattenLimitError('depth');
 		if (depth > this.omitBeyond.depth) return this.skip(value);
-		if (Array.isArray(value)) this.visitArray(value, place, depth);
-		else this.visitObject(value, place, depth);
+		if (Array.isArray(value)) this.visitArray(value, address, depth);
+		else this.visitObject(value, address, depth);
 	}
 
-	private visitArray(array: JsonValue[], place: Place, depth: number): void {
-		if (array.length === 0) return this.addContainer(place.address, array);
+	private visitArray(array: JsonValue[], address: string, depth: number): void {
+		if (array.length === 0) return this.addContainer(address, array);
 		for (let position = 0; position < array.length; position++) {
 			const value = array[position] as JsonValue;
 			if (this.isFull && !this.mayRefuse) this.skip(value);
-			else this.visit(value, book.at(place, position), depth + 1);
+			else this.visit(value, positionAddress(address, position), depth + 1);
 		}
 	}
 
-	private visitObject(object: JsonObject, place: Place, depth: number): void {
+	private visitObject(object: JsonObject, address: string, depth: number): void {
 		const keys = Object.keys(object);
-		if (keys.length === 0) return this.addContainer(place.address, object);
+		if (keys.length === 0) return this.addContainer(address, object);
 		for (const key of keys) {
 			const value = object[key] as JsonValue;
 			if (this.isFull && !this.mayRefuse) this.skip(value);
-			else this.visit(value, book.at(place, key), depth + 1);
+			else this.visit(value, keyAddress(address, key), depth + 1);
 		}
 	}
 
