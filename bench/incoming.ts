@@ -13,6 +13,8 @@ import {
 } from './fixtures/workflows';
 import { complaint } from './fixtures/complaints';
 import { compared, type Bench, type BenchRow } from './measure/bench';
+import { accepted, type Target } from './measure/accepted';
+import { collectRows } from './incoming-collect';
 import { load, type LoadRequest } from './measure/load';
 import { interleave } from './measure/rounds';
 
@@ -23,16 +25,20 @@ interface Engine {
 	name: string;
 	env: Record<string, string>;
 	/** The ratios to reach; the default engine's for open endpoints is the host's own. */
-	goals: { checked: number; open?: number };
+	goals: { checked: number; open?: number; collect: { alone: number; stock: number } };
 }
 
 const ENGINES: Engine[] = [
 	{
 		name: 'legacy engine',
 		env: { N8N_EXPRESSION_ENGINE: 'legacy' },
-		goals: { checked: 2, open: 1 },
+		goals: { checked: 2, open: 1, collect: { alone: 2.5, stock: 3 } },
 	},
-	{ name: 'default engine (vm)', env: { N8N_EXPRESSION_ENGINE: 'vm' }, goals: { checked: 1.3 } },
+	{
+		name: 'default engine (vm)',
+		env: { N8N_EXPRESSION_ENGINE: 'vm' },
+		goals: { checked: 1.3, collect: { alone: 1.4, stock: 1.3 } },
+	},
 	{
 		name: 'vm engine, lazy + compile cache',
 		env: {
@@ -40,7 +46,7 @@ const ENGINES: Engine[] = [
 			N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
 			N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true',
 		},
-		goals: { checked: 1.3, open: 1 },
+		goals: { checked: 1.3, open: 1, collect: { alone: 1.4, stock: 1.3 } },
 	},
 ];
 
@@ -59,13 +65,9 @@ const unique = (headers?: Record<string, string>) => () => request(sent++, heade
 /** A complaint that the endpoint has accepted before all others. */
 const REPEATED = -1;
 
-interface Target {
-	id: string;
-	url: string;
-}
-
 interface Targets {
 	ownChecked: Target;
+	ownTogether: Target;
 	ownOpen: Target;
 	stockChecked: Target;
 	stockOpen: Target;
@@ -90,33 +92,12 @@ async function publishAll(n8n: N8n): Promise<Targets> {
 	};
 	return {
 		ownChecked: await n8n.publish(ownWorkflow('jwt')),
+		ownTogether: await n8n.publish(ownWorkflow('jwt', { requestsPerExecution: 100 })),
 		ownOpen: await n8n.publish(ownWorkflow('none')),
 		stockChecked: await stock(stockCheckedWorkflow('stock-checked')),
 		stockOpen: await stock(stockOpenWorkflow('stock-open')),
 		unknown: `${n8n.baseUrl}/webhook/unknown`,
 	};
-}
-
-/** Requests a second that come to their end: answered, and their executions ended. */
-async function accepted(
-	n8n: N8n,
-	{ id, url }: Target,
-	next: () => LoadRequest,
-	milliseconds: number,
-): Promise<number> {
-	const began = performance.now();
-	const answered = await load(url, { connections: CONNECTIONS, milliseconds, status: 200, next });
-	await n8n.process.waitUntil('all executions ended', async () => !(await isRunning(n8n, id)));
-	return (answered * 1000) / (performance.now() - began);
-}
-
-async function isRunning(n8n: N8n, workflowId: string): Promise<boolean> {
-	const filter = JSON.stringify({ workflowId, status: ['new', 'running'] });
-	const { results } = await n8n.request<{ results: unknown[] }>(
-		'GET',
-		`executions?limit=1&filter=${encodeURIComponent(filter)}`,
-	);
-	return results.length > 0;
 }
 
 async function refused(
@@ -130,17 +111,18 @@ async function refused(
 	return (answered * 1000) / (performance.now() - began);
 }
 
-async function measure(n8n: N8n, rounds: number, milliseconds: number) {
-	const targets = await publishAll(n8n);
+async function measure(n8n: N8n, targets: Targets, rounds: number, milliseconds: number) {
 	const bearer = { authorization: `Bearer ${await token()}` };
 	const first = { connections: 1, milliseconds: 0, status: 200 };
 	await load(targets.ownChecked.url, { ...first, next: () => request(REPEATED, bearer) });
+	const accept = (target: Target, headers?: Record<string, string>) => () =>
+		accepted(n8n, target, unique(headers), { connections: CONNECTIONS, milliseconds });
 	return await interleave(
 		{
-			ownChecked: () => accepted(n8n, targets.ownChecked, unique(bearer), milliseconds),
-			stockChecked: () => accepted(n8n, targets.stockChecked, unique(bearer), milliseconds),
-			ownOpen: () => accepted(n8n, targets.ownOpen, unique(), milliseconds),
-			stockOpen: () => accepted(n8n, targets.stockOpen, unique(), milliseconds),
+			ownChecked: accept(targets.ownChecked, bearer),
+			stockChecked: accept(targets.stockChecked, bearer),
+			ownOpen: accept(targets.ownOpen),
+			stockOpen: accept(targets.stockOpen),
 			duplicate: () =>
 				refused(targets.ownChecked.url, 204, () => request(REPEATED, bearer), milliseconds),
 			unauthorized: () => refused(targets.ownChecked.url, 401, unique(), milliseconds),
@@ -191,7 +173,14 @@ export const bench: Bench = async ({ rounds, scale, tarball, smoke }) => {
 	for (const engine of smoke ? ENGINES.slice(0, 1) : ENGINES) {
 		const n8n = await startN8n({ tarball, env: engine.env });
 		try {
-			rows.push(...rowsOf(engine, await measure(n8n, rounds, MILLISECONDS * scale)));
+			const targets = await publishAll(n8n);
+			const milliseconds = MILLISECONDS * scale;
+			rows.push(...rowsOf(engine, await measure(n8n, targets, rounds, milliseconds)));
+			const next = unique({ authorization: `Bearer ${await token()}` });
+			const load = { next, rounds, milliseconds };
+			rows.push(
+				...(await collectRows(n8n, targets, { ...load, ...engine, ...engine.goals.collect })),
+			);
 		} finally {
 			await n8n.stop();
 		}

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { startN8n, type N8n, type Published } from '../../host/n8n';
 import { sharedSettings } from '../../host/testing';
-import { crashRounds, WITHOUT_TASK_RUNNER } from '../fixtures/crash-rounds';
+import { CRASH_SETTINGS, crashRounds, WITHOUT_TASK_RUNNER } from '../fixtures/crash-rounds';
 import {
 	envelope,
 	incomingWorkflow,
@@ -104,8 +104,8 @@ describe('the store’s file', () => {
 });
 
 describe('a crash', () => {
-	it('neither loses nor repeats an accepted request', async () => {
-		const report = await crashRounds(3, { tarball });
+	it.each(Object.entries(CRASH_SETTINGS))('neither loses nor repeats %s', async (_, collect) => {
+		const report = await crashRounds(3, collect, { tarball });
 		expect(report).toMatchObject({
 			rounds: 3,
 			lost: [],

@@ -1,12 +1,12 @@
-import { crashRounds } from '../fixtures/crash-rounds';
+import { CRASH_SETTINGS, crashRounds } from '../fixtures/crash-rounds';
 
 /** How often n8n is killed; CRASH_ROUNDS shortens or lengthens the run. */
 const rounds = Number(process.env['CRASH_ROUNDS'] ?? 20);
 
-it(
-	'neither loses nor repeats an accepted request when n8n is killed at random moments',
-	async () => {
-		const report = await crashRounds(rounds);
+it.each(Object.entries(CRASH_SETTINGS))(
+	'neither loses nor repeats %s when n8n is killed at random moments',
+	async (_, settings) => {
+		const report = await crashRounds(rounds, settings);
 		console.log(JSON.stringify(report, null, 2));
 		expect(report).toMatchObject({
 			rounds,
