@@ -56,6 +56,17 @@ class SharedGrammar {
 			() => `{% set w = ${this.text(depth)} %}{{ w ~ w }}`,
 			() => `{% macro hi(who) %}Hi {{ who }}!{% endmacro %}{{ hi(${this.text(0)}) }}`,
 			() => `{% raw %}{{ untouched }}{% endraw %}{# comment #}`,
+			() => `{% set b %}${body()}{% endset %}{{ b | ${this.one(['upper', 'trim', 'length'])} }}`,
+			() => `{% filter ${this.one(['upper', 'lower', 'trim'])} %}${body()}{% endfilter %}`,
+			() => `a {%- if ${this.condition(depth)} -%} b {%- endif %} c`,
+			() =>
+				`{% for x in ${this.list()} %}{% for y in words %}{{ x }}{{ y }}{{ loop.first }}{{ loop.revindex }}{% endfor %}{% else %}none{% endfor %}`,
+			() =>
+				`{% for x in ${this.list()} | ${this.one(['sort', 'reverse'])} %}{{ loop.index0 }}{{ x }}{% endfor %}`,
+			() =>
+				`{% macro sum(a, b=${this.integer()}) %}{{ a + b }}{% endmacro %}{{ sum(${this.integer()}) }}{{ sum(1, b=n) }}`,
+			() =>
+				`{% macro wrap() %}<{{ caller() }}>{% endmacro %}{% call wrap() %}${this.text(0)}{% endcall %}`,
 		])();
 	}
 
@@ -68,6 +79,12 @@ class SharedGrammar {
 			() => `(${this.list()} | length)`,
 			() => `(${this.list()} | first)`,
 			() => `(${this.list()} | last)`,
+			() => `(${value()} | abs)`,
+			() => `(-${value()})`,
+			() => `(${value()} % ${1 + this.integer()})`,
+			() => `(${this.text(0)} | length)`,
+			() => `(name | wordcount)`,
+			() => `(words | join | length)`,
 			() => `(${value()} if ${this.condition(depth - 1)} else ${value()})`,
 		])();
 	}
@@ -91,6 +108,11 @@ class SharedGrammar {
 			() => `(${value()} ~ ${this.one([value(), this.number(0)])})`,
 			() => `(${value()} | ${this.one(['upper', 'lower', 'trim', 'capitalize'])})`,
 			() => `(${value()} | replace('a', '-'))`,
+			() => `(words | ${this.one(['sort', 'reverse'])} | join('-'))`,
+			() => `(items | join('-', 'sku'))`,
+			() => `(${value()} | ${this.one(['escape', 'string', 'safe'])})`,
+			() => `(${value()} | indent(2))`,
+			() => `(${value()} | center(${1 + this.integer()}))`,
 			() => `(words | join('${this.one([', ', '-', ''])}'))`,
 			() => `(${value()} | default('none'))`,
 			() => `(missing | default(${value()}))`,
@@ -106,6 +128,10 @@ class SharedGrammar {
 				() => 'missing is defined',
 				() => 'name is defined',
 				() => "'tea' in words",
+				() => `${this.text(0)} in ${this.text(0)}`,
+				() =>
+					`${this.number(0)} is ${this.one(['odd', 'even', 'divisibleby(3)', 'number', 'defined'])}`,
+				() => `${this.text(0)} is ${this.one(['string', 'lower', 'upper', 'undefined'])}`,
 				() => `${this.integer()} in list`,
 				() => 'empty',
 				() => 'list',
@@ -160,6 +186,28 @@ const DIFFERENCES: ReadonlyArray<
 	['lists', '{{ list }}', '[3, 1, 2]', '3,1,2'],
 	['dictionaries', "{{ {'a': 1} }}", '{a=1}', '[object Object]'],
 	['empty lists and dictionaries', '{% if [] %}yes{% else %}no{% endif %}', 'no', 'yes'],
+	['loops over dictionaries', "{% for x in {'a': 1} %}{{ x }}{% endfor %}", '1', ''],
+	[
+		'texts as lists',
+		"{{ 'abc' | first }}{% for x in 'ab' %}{{ x }},{% endfor %}",
+		'abcab,',
+		'aa,b,',
+	],
+	['and', "{{ 'a' and 'b' }}", 'true', 'b'],
+	['a minus before filters', '{{ (-3 | abs) }}', '-3', '3'],
+	['a missing value in +', "{{ 'a' + none }}", 'a', 'anull'],
+	['digits of large numbers', '{{ 9007199254740993 }}', '9007199254740993', '9007199254740992'],
+	['digits of rounding', '{{ 2 | round(1) }}', '2.0', '2'],
+	['words', "{{ 'Kraków' | wordcount }} {{ '' | wordcount }}", '1 0', '2 '],
+	['capitals after marks', "{{ '(a b' | title }}", '(A B', '(a B'],
+	['spaces in addresses', "{{ 'a b' | urlencode }}", 'a+b', 'a%20b'],
+	['cut texts', "{{ 'one two three' | truncate(9) }}", 'one two ...', 'one two...'],
+	[
+		'variables of a loop',
+		'{% set x = 1 %}{% for i in [1] %}{% set x = 2 %}{% endfor %}{{ x }}',
+		'1',
+		'2',
+	],
 ];
 
 it.each(DIFFERENCES)(
