@@ -19,9 +19,15 @@ const END_OF_NUMBER = /[^\d.eE+-]/g;
  * @throws {SyntaxError} for anything that is not JSON
  */
 export function parseJson(text: string): JsonValue {
-	const value = JSON.parse(text) as JsonValue;
-	return MAY_LOSE.test(text) ? (JSON.parse(quoteLossy(text)) as JsonValue) : value;
+	return withAllDigits(text, JSON.parse(text) as JsonValue);
 }
+
+/**
+ * A document with the digits that its text has.
+ * @param value what JSON.parse made of the text
+ */
+export const withAllDigits = (text: string, value: JsonValue): JsonValue =>
+	MAY_LOSE.test(text) ? (JSON.parse(quoteLossy(text)) as JsonValue) : value;
 
 /** Puts quotes around the numbers that a double cannot hold; work grows with the length of the text. */
 function quoteLossy(text: string): string {

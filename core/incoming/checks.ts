@@ -3,6 +3,7 @@ import { shownAddress } from './allowed-ips';
 import type { Exchange } from './exchange';
 import { parseBody, type ParsedBody } from './json-body';
 import { lookupIn } from './lookup';
+import { withAllDigits } from '../parse-json';
 import { isJson, isReadableCoding, readableTypes } from './media-type';
 import { Refusal } from './outcome';
 import * as replies from './replies';
@@ -89,9 +90,10 @@ export async function parseJsonBody(exchange: Exchange): Promise<ParsedBody | Re
 /** 200 without an execution; a test request is told why. */
 export function checkConditions(
 	{ request, settings }: Exchange,
-	{ document }: ParsedBody,
+	{ text, document }: ParsedBody,
 ): Refusal | undefined {
-	const unmet = settings.conditions?.(lookupIn(request, document), document) ?? [];
+	const { conditions } = settings;
+	const unmet = conditions?.(lookupIn(request, withAllDigits(text, document)), document) ?? [];
 	if (unmet.length === 0) return undefined;
 	const reply = settings.isTest ? replies.conditionsNotMet(unmet) : replies.ok();
 	const causes = unmet.map(

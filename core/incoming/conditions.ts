@@ -12,7 +12,8 @@ export interface UnmetCondition {
 }
 
 /**
- * Whether a request is for the workflow; the host brings its own operators.
+ * Whether a request is for the workflow; the host brings its own operators. Looks numbers up that JavaScript would
+ * change, such as 64-bit IDs, as text with all their digits.
  * @returns the conditions that were not met and keep the request out; empty when it is for the workflow
  * @throws {IntegrationError} when a condition itself cannot be evaluated
  */

@@ -14,7 +14,8 @@ export interface MetaSettings {
 
 /** @throws {IntegrationError} `META_CREDENTIAL_INVALID`, naming the field */
 export function readMetaSettings({ verifyToken, appSecrets }: MetaCredential): MetaSettings {
-	const secrets = (appSecrets?.rows ?? []).flatMap(({ secret }) => secret || []);
+	// Its alphabet has no spaces, so those around it were copied with it.
+	const secrets = (appSecrets?.rows ?? []).flatMap(({ secret }) => secret?.trim() || []);
 	if (!verifyToken) {
 		throw mistake('verifyToken', 'There is no verify token', 'Enter the text that you give Meta.');
 	}

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { IntegrationError } from '../../core/errors';
+import { compareDigits } from '../../core/incoming/exact-order';
 import type { Conditions, UnmetCondition } from '../../core/incoming/conditions';
 import type { JsonValue } from '../../core/json';
 import { operators, valueTypeOf } from './description/operators';
@@ -54,6 +55,7 @@ function checkRows(rows: ConditionRow[], isTest: boolean): void {
 		const { operator = DEFAULT_OPERATOR } = row;
 		if (!isTest && !isComplete(row)) throw invalid(`row ${index + 1} has no Parameter`);
 		if (!isKnown(operator)) throw invalid(`"${operator}" is not a valid Operator`);
+		if (losesDigits(row)) throw tooLarge(index, row);
 	}
 }
 
@@ -63,6 +65,23 @@ const invalid = (problem: string): IntegrationError =>
 		field: 'conditions',
 		hint: 'Select one from the list, or remove the row.',
 	});
+
+/** The form holds numbers, and rounds those beyond 2^53 when they are typed. */
+const losesDigits = ({ operator, value }: ConditionRow): boolean =>
+	/^number:(equals|notEquals)$/.test(operator ?? '') &&
+	typeof value === 'number' &&
+	Number.isInteger(value) &&
+	!Number.isSafeInteger(value);
+
+const tooLarge = (index: number, { value }: ConditionRow): IntegrationError =>
+	new IntegrationError(
+		`Conditions: the Value of row ${index + 1}, ${BigInt(value as number)}, may have lost its last digits`,
+		{
+			code: 'CONDITION_INVALID',
+			field: 'conditions',
+			hint: 'Select the operator "String: Is Equal To" for numbers beyond 9007199254740991, and enter the number again.',
+		},
+	);
 
 /** n8n has the last two for each type. */
 const isKnown = (operator: string): boolean =>
@@ -81,12 +100,7 @@ function judge(row: ConditionRow, found: JsonValue | undefined): UnmetCondition 
 	const address = addressOf(row.parameter);
 	const operator = operatorName(row.operator);
 	try {
-		const isMet = executeFilter({
-			combinator: 'and',
-			options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
-			conditions: [conditionOf(row, found)],
-		});
-		if (isMet) return undefined;
+		if (isMet(row, found)) return undefined;
 		const remark = found === undefined ? 'the request does not have this parameter' : undefined;
 		return { address, operator, remark };
 	} catch (error) {
@@ -94,6 +108,17 @@ function judge(row: ConditionRow, found: JsonValue | undefined): UnmetCondition 
 		const remark = `a value of type ${typeName(found)} cannot be compared in this way`;
 		return { address, operator, remark };
 	}
+}
+
+function isMet(row: ConditionRow, found: JsonValue | undefined): boolean {
+	const [type, operation = ''] = (row.operator ?? DEFAULT_OPERATOR).split(':');
+	const exact = type === 'number' ? compareDigits(operation, found, row.value) : undefined;
+	if (exact !== undefined) return exact;
+	return executeFilter({
+		combinator: 'and',
+		options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
+		conditions: [conditionOf(row, found)],
+	});
 }
 
 function typeName(value: JsonValue | undefined): string {

@@ -1,12 +1,14 @@
 /** What the parameter picker saves. */
 
 /** A resource locator; workflows written by hand may contain the address itself. */
-export type PickedParameter = string | { value?: unknown } | undefined;
+export type PickedParameter = string | { mode?: unknown; value?: unknown } | undefined;
 
-/** The address that was selected or written, without spaces around it; '' for none. */
+/** The address that was selected, or the one that was written, without spaces around it; '' for none. */
 export function addressOf(picked: PickedParameter): string {
-	const value = typeof picked === 'object' ? picked?.value : picked;
-	return typeof value === 'string' ? value.trim() : '';
+	const { mode, value } = typeof picked === 'object' ? picked : { mode: '', value: picked };
+	if (typeof value !== 'string') return '';
+	// What the list has was sent so: a key may begin or end with a space.
+	return mode === 'list' ? value : value.trim();
 }
 
 /** The rows of a fixedCollection named `rows`. */

@@ -172,6 +172,49 @@ describe('Incoming Integration Trigger in n8n-core', () => {
 		expect(started).toHaveLength(1);
 	});
 
+	it('compares all digits of 64-bit ids, in conditions and for duplicates', async () => {
+		const id = '9007199254740993';
+		const withCondition = (operator: string, value: unknown) => ({
+			...open,
+			conditions: { rows: [condition('id', operator, value)] },
+		});
+		for (const operator of ['string:equals', 'number:equals', 'number:gte', 'number:lte']) {
+			started.length = 0;
+			parameters = withCondition(operator, `${id}`);
+			const other = operator === 'number:lte' ? '9007199254740994' : '9007199254740992';
+			await post(`{"id":${other}}`);
+			expect(started).toEqual([]);
+			await post(`{"id":${id}}`);
+			expect(started).toHaveLength(1);
+		}
+		parameters = withCondition('number:equals', Number(id));
+		expect(await post(`{"id":${id}}`)).toMatchObject({ status: 503 });
+		parameters = { ...open, deduplication: true, deduplicationParameters: pickedByAddress('id') };
+		for (const [digits, status] of [
+			[id, 200],
+			['9007199254740992', 200],
+			[id, 204],
+			['18446744073709551615', 200],
+			['18446744073709551614', 200],
+		]) {
+			expect(await post(`{"id":${digits}}`)).toMatchObject({ status });
+		}
+	});
+
+	it('finds keys with spaces at their ends, as the list has them', async () => {
+		const picked = { __rl: true, mode: 'list', value: ' id ' };
+		const row = { parameter: picked, operator: 'string:equals', value: 'x' };
+		parameters = { ...open, conditions: { rows: [row] } };
+		await post('{"id":"x"}');
+		expect(started).toEqual([]);
+		await post('{" id ":"x"}');
+		expect(started).toHaveLength(1);
+		const quoted = condition('[" id "]', 'string:equals', 'x');
+		parameters = { ...open, conditions: { rows: [quoted] } };
+		await post('{" id ":"x"}');
+		expect(started).toHaveLength(2);
+	});
+
 	it('asks to try again when a regular expression runs out of time, and filters what cannot be compared', async () => {
 		parameters = { ...open, conditions: { rows: [condition('id', 'string:regex', '^(a+)+$')] } };
 		expect(await post(JSON.stringify({ id: `${'a'.repeat(40)}!` }))).toMatchObject({ status: 503 });

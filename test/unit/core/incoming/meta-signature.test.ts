@@ -126,7 +126,7 @@ describe('verifyEndpoint', () => {
 
 describe('readMetaSettings', () => {
 	it('leaves empty rows out', () => {
-		const appSecrets = { rows: [{ secret: 'a' }, { secret: '' }, {}] };
+		const appSecrets = { rows: [{ secret: ' a\n' }, { secret: '' }, {}] };
 		expect(readMetaSettings({ verifyToken: 't', appSecrets })).toEqual({
 			verifyToken: 't',
 			appSecrets: ['a'],
