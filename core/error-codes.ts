@@ -109,4 +109,5 @@ export type ErrorCode =
 	| 'HTTP_STATUS'
 	| 'HTTP_TIMEOUT'
 	| 'HTTP_TLS'
+	| 'HTTP_REDIRECT_REFUSED'
 	| 'HTTP_TOO_MANY_REDIRECTS';

@@ -26,8 +26,8 @@ export interface HttpRequest {
 	allowedDomains?: string[] | undefined;
 	/** Names of header fields that hold credentials, in addition to the well-known ones: not sent on to another origin. */
 	sensitiveHeaders?: string[] | undefined;
-	/** Whether a header value contains a credential, whatever the header is called: not sent on to another origin. */
-	isSensitive?: ((value: string) => boolean) | undefined;
+	/** Whether a header value or the body contains a credential, whatever the header is called: not sent on to another origin. */
+	isSensitive?: ((value: string | Buffer) => boolean) | undefined;
 	signal?: AbortSignal | undefined;
 }
 
@@ -46,7 +46,7 @@ export interface HttpResponse {
  * Sends one request. Applies the target policy to the URL, to each redirect hop and to the address really
  * connected to.
  * @throws {IntegrationError} `HTTP_DNS`, `HTTP_TLS`, `HTTP_TIMEOUT`, `HTTP_CONNECT`, `HTTP_ABORTED`,
- * `HTTP_RESPONSE_TOO_LARGE`, `HTTP_TOO_MANY_REDIRECTS`, `HTTP_DECODING`, `HTTP_INVALID_REQUEST`, or a `TARGET_…` refusal
+ * `HTTP_RESPONSE_TOO_LARGE`, `HTTP_TOO_MANY_REDIRECTS`, `HTTP_REDIRECT_REFUSED`, `HTTP_DECODING`, `HTTP_INVALID_REQUEST`, or a `TARGET_…` refusal
  */
 export interface HttpClient {
 	send(request: HttpRequest): Promise<HttpResponse>;

@@ -1,6 +1,7 @@
 /** The request that follows a redirect, as the Fetch standard has it for browsers ("HTTP-redirect fetch"). */
 import type { HeaderList, HttpRequest } from './client';
 import { encodedReference } from './field-text';
+import { WireError } from './wire-error';
 
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
 
@@ -36,12 +37,18 @@ export function redirectTarget(
 	return target ?? undefined;
 }
 
-/** The next request: rewritten method, without what belongs to the old body or the old origin. */
+/**
+ * The next request: rewritten method, without what belongs to the old body or the old origin.
+ * @throws {WireError} `HTTP_REDIRECT_REFUSED` when a body with a credential would go to another origin
+ */
 export function followRedirect(request: HttpRequest, status: number, target: URL): HttpRequest {
 	const dropsBody =
 		(status === 303 && request.method !== 'GET' && request.method !== 'HEAD') ||
 		((status === 301 || status === 302) && request.method === 'POST');
 	const sameOrigin = target.origin === request.url.origin;
+	if (!sameOrigin && !dropsBody && request.body && request.isSensitive?.(request.body)) {
+		throw secretInBody(request.url, target);
+	}
 	const extra = new Set(request.sensitiveHeaders?.map((name) => name.toLowerCase()));
 	const keeps = (name: string, value: string) =>
 		!(dropsBody && BODY_HEADERS.has(name)) &&
@@ -54,5 +61,14 @@ export function followRedirect(request: HttpRequest, status: number, target: URL
 	const next: HttpRequest = { ...request, url: target, headers, tls };
 	return dropsBody ? { ...next, method: 'GET', body: undefined } : next;
 }
+
+const secretInBody = (from: URL, target: URL): WireError =>
+	new WireError(
+		`${from.host} redirects to ${target.host}, and the body contains the connection’s secret`,
+		{
+			code: 'HTTP_REDIRECT_REFUSED',
+			hint: 'Use the final address as the URL if the secret is meant for it, or take the secret out of the body.',
+		},
+	);
 
 const isCredential = (name: string) => CREDENTIAL_HEADERS.has(name) || CREDENTIAL_NAME.test(name);

@@ -187,7 +187,7 @@ async function attempt(
 			allowedDomains,
 			sensitiveHeaders: addedHeaders(prepared, request),
 			// Asked only when a redirect leads to another host, so the mask is made then.
-			isSensitive: (value) => createMask(method.secrets(credential, request)).finds(value),
+			isSensitive: (value) => containsSecret(value, method.secrets(credential, request)),
 			signal,
 		});
 		return { response };
@@ -195,6 +195,11 @@ async function attempt(
 		if (!(error instanceof IntegrationError)) throw error;
 		return { error, cutShort: error.code === 'HTTP_TIMEOUT' && left < options.timeoutMs };
 	}
+}
+
+function containsSecret(value: string | Buffer, secrets: Iterable<string>): boolean {
+	const mask = createMask(secrets);
+	return typeof value === 'string' ? mask.finds(value) : mask.bytes(value) !== value;
 }
 
 /** What the connection put into the headers is a credential, whatever its name. */

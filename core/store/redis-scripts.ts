@@ -8,6 +8,8 @@
  */
 import { type CommandParser, defineScript } from '@redis/client';
 
+import { MAX_LEASE_MS } from './lease';
+
 const NOW = `
 local time = redis.call('TIME')
 local now = string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000))`;
@@ -19,7 +21,8 @@ export const ALREADY_ACCEPTED = -1;
 /**
  * A new hash, the usual case, costs one command. The window is measured against the time of the last request, not
  * left to the key's expiry, so that a window made shorter counts at once. A key that already holds our own token
- * is ours: the client repeats a command whose reply a failover swallowed.
+ * is ours: the client repeats a command whose reply a failover swallowed. A lease that would last longer than any is
+from before Redis' clock was set back: it is cut, so that its request still has time to extend it.
  */
 const TAKE_HASH = `
 local token, windowMs, leaseMs = ARGV[1], ARGV[2], ARGV[3]
@@ -27,7 +30,14 @@ if redis.call('SET', KEYS[1], token, 'NX', 'PX', leaseMs) then return ${TAKEN} e
 local held = redis.call('GET', KEYS[1])
 if held and held ~= token then
 	local last, owner = string.match(held, '^(%d+):(.+)$')
-	if not last then return math.max(redis.call('PTTL', KEYS[1]), 1) end
+	if not last then
+		local left = redis.call('PTTL', KEYS[1])
+		if left > ${MAX_LEASE_MS} then
+			redis.call('PEXPIRE', KEYS[1], leaseMs)
+			left = tonumber(leaseMs)
+		end
+		return math.max(left, 1)
+	end
 	${NOW}
 	if tonumber(now) - tonumber(last) < tonumber(windowMs) then
 		redis.call('SET', KEYS[1], now .. ':' .. owner, 'PX', windowMs)

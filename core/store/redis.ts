@@ -76,6 +76,8 @@ export function createRedisStore(
 				hint: 'Point n8n to the master of this Redis.',
 			});
 		},
+		// Redis itself says what it lost, in its own log.
+		damagedAt: () => undefined,
 		close: () => connection.close(),
 	};
 }

@@ -1,4 +1,5 @@
 /** The statements about claims in the SQLite file. */
+import { MAX_LEASE_MS } from './lease';
 import type { Database } from './sqlite-file';
 import type { Claim } from './store';
 import { newToken } from './token';
@@ -29,9 +30,6 @@ const ENDPOINT = `
 	INSERT INTO endpoints (name) VALUES (?1) ON CONFLICT DO UPDATE SET name = name RETURNING id`;
 
 // The statements about one claim bind by position, which SQLite does faster than by name: ?1 endpoint, ?2 hash.
-
-/** No lease ends later than this; one that seems to is from before the machine started. */
-const MAX_LEASE_MS = 60_000;
 
 const IS_LEASE_OVER = (uptime: string): string =>
 	`(expires_at <= ${uptime} OR expires_at > ${uptime} + ${MAX_LEASE_MS})`;

@@ -31,7 +31,11 @@ const SCHEMA = `
 	CREATE TABLE IF NOT EXISTS endpoint_samples (
 		sample_key TEXT PRIMARY KEY,
 		sample TEXT NOT NULL
-	) STRICT, WITHOUT ROWID;`;
+	) STRICT, WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS damages (at INTEGER NOT NULL) STRICT;`;
+
+const NOTE_DAMAGE = 'INSERT INTO damages (at) VALUES (?1)';
+const LAST_DAMAGE = 'SELECT max(at) AS at FROM damages';
 
 const SAVE_SAMPLE = `
 	INSERT INTO endpoint_samples (sample_key, sample) VALUES (:sampleKey, :sample)
@@ -75,7 +79,11 @@ export class SqliteStore implements IncomingStore {
 		path: string,
 		private readonly services: SqliteServices,
 	) {
-		this.file = new SqliteFile(path, SCHEMAS.join(''), services);
+		const onDamage = (message: string) => {
+			void this.noteDamage(services.clock.now());
+			services.onDamage?.(message);
+		};
+		this.file = new SqliteFile(path, SCHEMAS.join(''), { ...services, onDamage });
 		this.events = sqliteEventDefinitions(this.file);
 		this.log = new SqliteRequestLog(this.file, () => services.clock.now());
 		this.consume = (...use) => services.limiter.consume(...use);
@@ -174,6 +182,22 @@ export class SqliteStore implements IncomingStore {
 	async check(): Promise<void> {
 		this.sweepRegularly();
 		await this.file.run((database) => database.exec(WRITE_NOTHING_NEW));
+	}
+
+	async damagedAt(): Promise<number | undefined> {
+		const row = await this.file.run((database) => database.prepare(LAST_DAMAGE).get());
+		return typeof row?.['at'] === 'number' ? row['at'] : undefined;
+	}
+
+	/** In the new file, once the work that found the damage is done. */
+	private async noteDamage(at: number): Promise<void> {
+		await setImmediate();
+		try {
+			await this.file.run((database) => database.prepare(NOTE_DAMAGE).run(at));
+		} catch {
+			// The log has it; a file that cannot be written is told to the next request.
+			return;
+		}
 	}
 
 	close(): void {

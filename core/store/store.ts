@@ -102,5 +102,10 @@ export interface IncomingStore
 	readonly events: EventDefinitionStore;
 	/** Checks that the store can be written to; its error says which file or server and what to do. */
 	check(): MaybePromise<void>;
+	/**
+	 * When what was on record was last lost to damage (milliseconds since the epoch): requests that were accepted
+	 * before are not recognised as duplicates. `undefined` when it never was.
+	 */
+	damagedAt(): MaybePromise<number | undefined>;
 	close(): MaybePromise<void>;
 }

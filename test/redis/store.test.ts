@@ -1,5 +1,6 @@
 import { monotonicClock } from '../../core/clock';
 import { createRedisStore } from '../../core/store/redis';
+import { MAX_LEASE_MS } from '../../core/store/lease';
 import type { RedisSettings } from '../../core/store/redis-settings';
 import type { IncomingStore } from '../../core/store/store';
 import { type RedisServer, startRedis } from '../../host/redis';
@@ -65,6 +66,18 @@ describe('claim', () => {
 		expect(leaseMs).toBeLessThanOrEqual(times.leaseMs);
 	});
 
+	it('cuts a lease that a clock which was ahead made too long, and leaves its claim time to extend it', async () => {
+		const { token } = (await store.claim('e', HASH, times)) as { token: string };
+		const key = `bull:synerise:dedup:e:${HASH}`;
+		expect(server.cli('pexpire', key, String(DAY))).toMatch(/1/);
+		expect(await store.claim('e', HASH, times)).toEqual({
+			outcome: 'inFlight',
+			leaseMs: times.leaseMs,
+		});
+		expect(Number(server.cli('pttl', key))).toBeLessThanOrEqual(times.leaseMs);
+		expect(await store.extend('e', HASH, token, times)).toBe(true);
+	});
+
 	it('takes a hash whose lease is over', async () => {
 		await store.claim('e', HASH, { ...times, leaseMs: 1 });
 		while (server.cli('dbsize') !== '0');
@@ -108,7 +121,7 @@ describe('claim', () => {
 describe('extend', () => {
 	it('gives the lease more time', async () => {
 		const { token } = (await store.claim('e', HASH, times)) as { token: string };
-		expect(await store.extend('e', HASH, token, { leaseMs: 600_000 })).toBe(true);
+		expect(await store.extend('e', HASH, token, { leaseMs: MAX_LEASE_MS })).toBe(true);
 		const again = (await store.claim('e', HASH, times)) as { leaseMs: number };
 		expect(again.leaseMs).toBeGreaterThan(times.leaseMs);
 	});

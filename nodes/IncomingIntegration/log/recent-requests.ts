@@ -7,12 +7,16 @@ import type {
 
 import { systemClock } from '../../../core/clock';
 import type { LoggedRequest } from '../../../core/store/request-log';
+import type { IncomingStore } from '../../../core/store/store';
 import type { StoreChoice } from '../../../core/store/choose';
 import { openStore, requestRecorder } from '../services';
 import type { SettingsCollection } from '../settings';
 import { scopeOfForm } from './access';
 
 const MAX_SHOWN = 100;
+
+/** As long as a window usually is. */
+const DAMAGE_SHOWN_MS = 7 * 24 * 60 * 60 * 1000;
 
 const line = (name: string): INodePropertyOptions => ({ name, value: '' });
 
@@ -30,12 +34,25 @@ export async function getRecentRequests(
 	const endpoint = String(this.getCurrentNodeParameter('sampleKey') ?? '');
 	const wanted = String(this.getCurrentNodeParameter('recentOutcome') ?? 'any');
 	const all = await store.requests(scope, endpoint, systemClock.now());
-	const found = all.filter(({ outcome }) => wanted === 'any' || outcome === wanted);
-	if (found.length === 0) return [line('No requests yet')];
-	const summary = line(`${found.length} requests, newest first`);
 	const timezone = this.getTimezone();
+	const lost = await damageLines(store, timezone);
+	const found = all.filter(({ outcome }) => wanted === 'any' || outcome === wanted);
+	if (found.length === 0) return [line('No requests yet'), ...lost];
+	const summary = line(`${found.length} requests, newest first`);
 	const shown = found.slice(0, MAX_SHOWN);
-	return [summary, ...shown.map((request, index) => toOption(request, index, timezone))];
+	return [summary, ...lost, ...shown.map((request, index) => toOption(request, index, timezone))];
+}
+
+/** What was on record is lost when the file was damaged: a repeat of a request from before runs again. */
+async function damageLines(
+	store: IncomingStore,
+	timezone: string,
+): Promise<INodePropertyOptions[]> {
+	const at = await store.damagedAt();
+	if (at === undefined || systemClock.now() - at > DAMAGE_SHOWN_MS) return [];
+	const time = new Date(at).toLocaleString('en-GB', { timeZone: timezone });
+	const name = `${time}: the store was damaged and begun again; earlier requests are not recognised as duplicates`;
+	return [{ name, value: 'damage' }];
 }
 
 function toOption(request: LoggedRequest, index: number, timezone: string): INodePropertyOptions {

@@ -47,6 +47,27 @@ describe('redirectTarget', () => {
 	});
 });
 
+describe('followRedirect with a secret in the body', () => {
+	const first = request('POST', {
+		body: Buffer.from('{"key":"the-token"}'),
+		isSensitive: (value) => value.includes('the-token'),
+	});
+
+	it.each([307, 308])('goes to no other host upon %d', (status) => {
+		expect(() => followRedirect(first, status, new URL('https://b.example/'))).toThrow(
+			'a.example redirects to b.example, and the body contains the connection’s secret',
+		);
+		expect(followRedirect(first, status, new URL('https://a.example/next')).body).toBe(first.body);
+		const other = { ...first, body: Buffer.from('{}') };
+		expect(followRedirect(other, status, new URL('https://b.example/')).body).toBe(other.body);
+	});
+
+	it.each([301, 302, 303])('goes without the body upon %d', (status) => {
+		const next = followRedirect(first, status, new URL('https://b.example/'));
+		expect(next).toMatchObject({ method: 'GET', body: undefined });
+	});
+});
+
 describe('followRedirect to another host', () => {
 	it('drops a header by its value, whatever its name is', () => {
 		const first = request('GET', {

@@ -224,4 +224,37 @@ describe('exchange', () => {
 		expect(other.seen[0]?.headers).not.toHaveProperty('x-door');
 		await other.close();
 	});
+
+	it.each([
+		['a header of another name', { headers: [['X-Copy', 'Key open sesame']], body: undefined }],
+		['the body', { headers: [], body: Buffer.from('{"key":"open%20sesame"}') }],
+	] as const)('sends the secret in %s to no other host', async (_where, { headers, body }) => {
+		const other = await startPeer((_request, response) => void response.end());
+		answers = [answer(307, { location: other.origin })];
+		const sent = exchange(
+			{
+				method: 'POST',
+				url: new URL(peer.origin),
+				headers: headers.map(([...pair]) => pair),
+				body,
+			},
+			{
+				method: apiKey,
+				credential: {
+					secret: 'open sesame',
+					headers: { rows: [{ name: 'X-Door', value: '{{ secret }}' }] },
+					urlParameters: {},
+				},
+			},
+			{ ...wire, redirect: { follow: true, max: 1 } },
+			{ http, clock: { now: () => 0 }, random: () => 0, sleep: async () => undefined },
+		);
+		await sent.catch((error: Error) =>
+			expect(error.message).toContain('the body contains the connection’s secret'),
+		);
+		await other.close();
+		expect(peer.seen[0]?.headers).toMatchObject({ 'x-door': 'open sesame' });
+		expect(other.seen).toHaveLength(body ? 0 : 1);
+		expect(JSON.stringify(other.seen.map((seen) => seen.headers))).not.toContain('sesame');
+	});
 });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { SqliteStore } from '../../../../core/store/sqlite';
@@ -332,6 +333,16 @@ describe('a file in trouble', () => {
 		writeFileSync(file, 'no database '.repeat(1_000));
 		expect(await store.claim(endpoint, hash, times)).toMatchObject({ outcome: 'claimed' });
 		expect(damages).toEqual([expect.stringContaining(`${file}.damaged`)]);
+		await nextTurn();
+		expect(await store.damagedAt()).toBe(time.now());
+		store.close();
+		store = openStore();
+		expect(await store.damagedAt()).toBe(time.now());
+	});
+
+	it('has never begun again while the file is whole', async () => {
+		await accept();
+		expect(await store.damagedAt()).toBeUndefined();
 	});
 
 	it('names the file and what to do when it cannot be opened', async () => {
