@@ -2,6 +2,14 @@ import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { definitionFields } from './fields/outgoing-definition';
 import { schemaFields } from './fields/schema';
 
+const icon: INodeProperties = {
+	displayName: 'Node Icon',
+	name: 'icon',
+	type: 'icon',
+	default: { type: 'emoji', value: '' },
+	description: 'Shown with the name of the integration in the nodes that use it',
+};
+
 /** An outgoing integration that is prepared once and used by many workflows. */
 export class OutgoingIntegrationApi implements ICredentialType {
 	name = 'outgoingIntegrationApi' as const;
@@ -16,5 +24,5 @@ export class OutgoingIntegrationApi implements ICredentialType {
 		dark: 'file:icons/outgoing-integration.dark.svg',
 	};
 
-	properties: INodeProperties[] = [...definitionFields, ...schemaFields];
+	properties: INodeProperties[] = [icon, ...definitionFields, ...schemaFields];
 }

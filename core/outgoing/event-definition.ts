@@ -123,7 +123,8 @@ export interface DefinitionLine {
 /** A summary, then one line for each parameter that the last test response had otherwise. */
 export function reviewDefinition(definition: EventDefinition | undefined): DefinitionLine[] {
 	if (!definition?.lastTest) {
-		return [{ title: 'No test response yet: click Execute step, then refresh this list' }];
+		const detail = 'Click Execute step, then refresh this list.';
+		return [{ title: 'No test response yet', detail }];
 	}
 	const { added, changed, gone } = changesOf(definition.parameters, definition.lastTest);
 	const counts = [

@@ -5,11 +5,13 @@ import { shortSecret } from '../connections/short-secrets';
 import { IntegrationError } from '../errors';
 import type { JsonObject } from '../json';
 import type { Connection } from './exchange';
-import { viewRequest, type RequestView } from './request-view';
+import { viewCommand, viewRequest, type RequestView } from './request-view';
 
 /** The output of a preview; `warnings` is empty when nothing stands out. */
 export type Preview = JsonObject & {
 	request: RequestView;
+	/** The command of the request in one line. */
+	curl: string;
 	connection: JsonObject;
 	warnings: string[];
 };
@@ -43,8 +45,10 @@ export function previewRequest(
 	warnOf(warnings, 'The request would be refused', () =>
 		checkUrl(shown.url, connection.allowedDomains),
 	);
+	const secrets = [...connection.method.secrets(connection.credential)];
 	return {
-		request: viewRequest(shown, connection.method.secrets(connection.credential)),
+		curl: viewCommand(shown, secrets),
+		request: viewRequest(shown, secrets),
 		connection: {
 			authentication: connection.method.displayName,
 			...additionsOf(request, shown),

@@ -4,7 +4,7 @@ import type { PreparedRequest } from '../connections/connection';
 import { createMask, type Mask } from '../connections/mask';
 import { withDefaultHeaders } from '../http/undici-client';
 import type { JsonObject } from '../json';
-import { exportCurl } from './export-curl/export';
+import { exportCurl, exportCurlLine } from './export-curl/export';
 
 /** The shape of `request` in the output of a preview and of a test request. */
 export type RequestView = JsonObject & {
@@ -26,6 +26,10 @@ export function viewRequest(request: PreparedRequest, secrets: Iterable<string>)
 		curl: exportCurl(shown, MASK),
 	};
 }
+
+/** The cURL command of a request in one line, which can be copied from n8n's table as it is. */
+export const viewCommand = (request: PreparedRequest, secrets: Iterable<string>): string =>
+	exportCurlLine(maskRequest(request, createMask(secrets)), MASK);
 
 /**
  * A request as a failed item carries it, complete enough to be sent again: the body is its text, or Base64 of

@@ -21,7 +21,7 @@ export class OutgoingIntegration implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["webhookName"] || ($parameter["integrationType"] === "existing" ? "Existing integration" : $parameter["method"] + " request") }}',
+			'={{ ($parameter["integrationType"] !== "existing" && $parameter["webhookName"]) || ($parameter["integrationType"] === "existing" ? $rawParameter.toJSON().integration?.cachedResultName || "Existing integration" : $parameter["method"] + " request") }}',
 		description: 'Send a templated HTTPS request for each item and return the response as an event',
 		defaults: { name: 'Outgoing Integration' },
 		inputs: [NodeConnectionTypes.Main],
@@ -61,6 +61,10 @@ export class OutgoingIntegration implements INodeType {
 			},
 		},
 		listSearch: {
+			async searchIntegration(this: ILoadOptionsFunctions) {
+				const { searchIntegration } = await import('./run-time');
+				return await searchIntegration.call(this);
+			},
 			async searchEvents(this: ILoadOptionsFunctions, filter?: string) {
 				const { searchEvents } = await import('./run-time');
 				return await searchEvents.call(this, filter);

@@ -6,6 +6,7 @@ import type {
 	ICredentialTestFunctions,
 	IExecuteFunctions,
 	ILoadOptionsFunctions,
+	INodeListSearchResult,
 	INodeCredentialTestResult,
 	ResourceMapperField,
 	ResourceMapperFields,
@@ -17,6 +18,7 @@ import { readSchema, type SchemaField } from '../../core/outgoing/existing/schem
 import { noRun, testDefinition } from '../../core/outgoing/existing/test-definition';
 import { connectionForms, formNames } from '../../credentials/fields/outgoing-definition';
 import { EXISTING_CREDENTIAL } from './credentials';
+import { SELECTED } from './description/existing';
 import { targetPolicy } from '../shared/http';
 import { labelOf } from './labels';
 
@@ -29,6 +31,19 @@ export async function readExisting(context: IExecuteFunctions): Promise<Definiti
 		await context.getCredentials<ICredentialDataDecryptedObject>(EXISTING_CREDENTIAL, 0),
 		(expression, index) => context.evaluateExpression(expression, index),
 	);
+}
+
+/** The selected integration as the only entry of a list: its icon and name, which name its form as well. */
+export async function searchIntegration(
+	this: ILoadOptionsFunctions,
+): Promise<INodeListSearchResult> {
+	const selected = this.getNode().credentials?.[EXISTING_CREDENTIAL];
+	if (!selected?.id) return { results: [] };
+	const { icon } = await this.getCredentials<ICredentialDataDecryptedObject>(EXISTING_CREDENTIAL);
+	const { type, value } = (icon ?? {}) as { type?: unknown; value?: unknown };
+	const name =
+		type === 'emoji' && typeof value === 'string' ? `${value} ${selected.name}` : selected.name;
+	return { results: [{ name, value: SELECTED }] };
 }
 
 /** The form of the selected integration, for the editor. */

@@ -5,4 +5,4 @@ export { getCurlChanges } from './curl-changes';
 export { getEventChanges } from './events';
 export { createEvent, searchEvents } from '../shared/events';
 export { executeItems } from './execute';
-export { getFormFields, testExistingIntegration } from './existing';
+export { getFormFields, searchIntegration, testExistingIntegration } from './existing';

@@ -20,14 +20,17 @@ export function readFormFields(
 	return values;
 }
 
-/** The schema's defaults alone, for a test: a required field without one gets a sample of its type. */
+/**
+ * The schema's defaults alone, for a test. A required field without one gets a sample of its type, which need not match
+ * the field's pattern.
+ */
 export function sampleFormFields(schema: SchemaField[]): JsonObject {
-	return readFormFields(
-		schema,
-		Object.fromEntries(
-			schema.filter((field) => field.default === '').map((field) => [field.id, sample(field)]),
-		),
-	);
+	const values: JsonObject = {};
+	for (const field of schema) {
+		const value = field.default === '' ? sample(field) : readValue(field, undefined);
+		if (value !== undefined) values[field.id] = value;
+	}
+	return values;
 }
 
 function readValue(field: SchemaField, given: unknown): JsonValue | undefined {
@@ -48,12 +51,15 @@ const readers: Record<SchemaField['type'], (field: SchemaField, value: unknown) 
 			typeof value === 'object'
 				? JSON.stringify(value)
 				: String(value as string | number | boolean);
+		checkPattern(field, text);
 		checkLimits(field, [...text].length, 'characters');
 		return text;
 	},
 	number(field, value) {
 		const number = typeof value === 'boolean' ? NaN : Number(value);
-		if (!Number.isFinite(number)) throw invalid(field, `"${String(value)}" is not a number`);
+		if (!Number.isFinite(number)) throw broken(field, `"${String(value)}" is not a number`);
+		checkPattern(field, String(value).trim());
+		checkDecimalPlaces(field, number);
 		checkLimits(field, number);
 		return number;
 	},
@@ -72,14 +78,35 @@ const readers: Record<SchemaField['type'], (field: SchemaField, value: unknown) 
 function checkLimits(field: SchemaField, size: number, unit?: string): void {
 	const of = unit === undefined ? '' : ` ${unit}`;
 	if (field.minimum !== undefined && size < field.minimum) {
-		throw invalid(field, `${size}${of} is below the minimum of ${field.minimum}`);
+		throw broken(field, `${size}${of} is below the minimum of ${field.minimum}`);
 	}
 	if (field.maximum !== undefined && size > field.maximum) {
-		throw invalid(field, `${size}${of} is above the maximum of ${field.maximum}`);
+		throw broken(field, `${size}${of} is above the maximum of ${field.maximum}`);
 	}
 }
 
-function sample({ type, required, minimum, options }: SchemaField): unknown {
+function checkPattern(field: SchemaField, text: string): void {
+	if (field.pattern && !field.pattern.matches(text)) {
+		throw broken(field, `the value does not match the pattern ${field.pattern.source}`);
+	}
+}
+
+function checkDecimalPlaces(field: SchemaField, number: number): void {
+	const { decimalPlaces } = field;
+	if (decimalPlaces === undefined || decimalsOf(number) <= decimalPlaces) return;
+	throw broken(field, `${number} has more than ${decimalPlaces} decimal places`);
+}
+
+/** Of 1.25 two, of 1e-7 seven. */
+function decimalsOf(number: number): number {
+	const [digits = '', exponent = '0'] = String(number).split('e');
+	return Math.max((digits.split('.')[1] ?? '').length - Number(exponent), 0);
+}
+
+/** A value that breaks a rule of its field, in the words of the field where it has some. */
+const broken = (field: SchemaField, reason: string) => invalid(field, field.errorMessage || reason);
+
+function sample({ type, required, minimum, options }: SchemaField): JsonValue | undefined {
 	if (!required) return undefined;
 	const samples = {
 		text: 'x'.repeat(Math.max(1, minimum ?? 1)),

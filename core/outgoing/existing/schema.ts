@@ -1,5 +1,6 @@
 /** The form of a saved integration: the fields that someone fills in who uses it. */
 import { IntegrationError } from '../../errors';
+import { Pattern } from './pattern';
 
 export const FIELD_TYPES = ['text', 'number', 'boolean', 'choice'] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
@@ -14,6 +15,12 @@ export interface SchemaField {
 	/** The least number, or the least count of characters of a text. */
 	minimum: number | undefined;
 	maximum: number | undefined;
+	/** How many decimal places a number may have. */
+	decimalPlaces: number | undefined;
+	/** What the whole value must match. */
+	pattern: Pattern | undefined;
+	/** What is said of a value that breaks a rule; '' for a sentence of ours. */
+	errorMessage: string;
 	/** The values of a choice. */
 	options: string[];
 	/** As entered; '' means that there is none. */
@@ -23,7 +30,8 @@ export interface SchemaField {
 type Row = Record<string, unknown>;
 
 /**
- * @param schema the credential field, `{ rows: [{ id, label, type, required, minimum, maximum, options, default }] }`
+ * @param schema the credential field, `{ rows: [{ id, label, type, required, minimum, maximum, options, default,
+ * decimalPlaces, pattern, errorMessage }] }`
  * @throws {IntegrationError} `SCHEMA_INVALID`, naming the label of the row
  */
 export function readSchema(schema: unknown): SchemaField[] {
@@ -80,6 +88,9 @@ function readField(row: Row, index: number): SchemaField {
 		required: row.required === true,
 		minimum,
 		maximum,
+		decimalPlaces: decimalPlaces(label, row.decimalPlaces),
+		pattern: pattern(label, row.pattern),
+		errorMessage: text(row.errorMessage).trim(),
 		options,
 		default: text(row.default),
 	};
@@ -95,6 +106,28 @@ function limit(label: string, name: string, value: unknown): number | undefined 
 		`its ${name} "${entered}" is not a number`,
 		'Write a number, or leave it empty.',
 	);
+}
+
+/** Node.js formats no number with more. */
+const MAX_DECIMAL_PLACES = 100;
+
+function decimalPlaces(label: string, value: unknown): number | undefined {
+	const places = limit(label, 'count of decimal places', value);
+	if (places === undefined) return undefined;
+	if (Number.isInteger(places) && places >= 0 && places <= MAX_DECIMAL_PLACES) return places;
+	const problem = `its count of decimal places "${text(value)}" is not a whole number from 0 to ${MAX_DECIMAL_PLACES}`;
+	throw invalid(label, problem, 'Write for example 2, or leave it empty.');
+}
+
+function pattern(label: string, value: unknown): Pattern | undefined {
+	const source = text(value);
+	if (source.trim() === '') return undefined;
+	try {
+		return new Pattern(source);
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : 'unknown reason';
+		throw invalid(label, `its pattern cannot be used: ${reason}`, 'Correct the pattern.');
+	}
 }
 
 const text = (value: unknown): string =>

@@ -24,9 +24,26 @@ const FRAMING_HEADERS = ['content-length', 'transfer-encoding', 'connection', 'k
  * @returns a command that sends the same method, target, headers and body bytes
  */
 export function exportCurl(request: PreparedRequest, mask?: string): string {
+	return writeCommand(request, mask, ' \\\n  ');
+}
+
+/**
+ * The same in one line, without a line feed or tab: n8n's table shows these escaped, and everything else as it is.
+ * Arguments as above.
+ */
+export function exportCurlLine(request: PreparedRequest, mask?: string): string {
+	return writeCommand(request, mask, ' ');
+}
+
+function writeCommand(request: PreparedRequest, mask: string | undefined, gap: string): string {
 	const variables = new SecretVariables(mask);
 	const body = bodyOf(request);
-	const viaStdin = body !== undefined && (body.length > MAX_ARGUMENT_BYTES || !isPlainText(body));
+	const commandOf = (options: string[]) => `curl ${options.join(gap)}`;
+	const viaStdin =
+		body !== undefined &&
+		(body.length > MAX_ARGUMENT_BYTES ||
+			!isPlainText(body) ||
+			(gap === ' ' && (body.includes('\n') || body.includes('\t'))));
 	const options = [
 		targetOption(request.url, variables),
 		...methodOption(request.method, body),
@@ -46,7 +63,9 @@ function bodyOf({ method, body }: PreparedRequest): Buffer | undefined {
 
 /** curl reads `[…]` and `{…}` in a URL as lists of URLs unless told otherwise. */
 function targetOption(url: URL, variables: SecretVariables): string {
-	const base = ascii(`${url.origin}${url.pathname}`);
+	// `search` leaves out a question mark with nothing behind it, which is sent.
+	const mark = url.search === '' && /\?(?:#|$)/.test(url.href) ? '?' : '';
+	const base = ascii(`${url.origin}${url.pathname}${mark}`);
 	const parts: ShellPart[] = variables.split(base, 'url');
 	url.search.split('&').forEach((pair, index) => {
 		const name = decodeURIComponentOr(pair.replace(/^\?/, '').split('=')[0] ?? '');
@@ -84,10 +103,6 @@ function headerOptions(
 	// Sends the header above as it is and decodes the response.
 	if (has('accept-encoding')) options.push('--compressed');
 	return options;
-}
-
-function commandOf(options: string[]): string {
-	return `curl ${options.join(' \\\n  ')}`;
 }
 
 function mergeBytes(parts: ShellPart[]): ShellPart[] {

@@ -15,6 +15,7 @@ const NODE_ONLY = [
 	'action',
 	'integrationType',
 	'credentials',
+	'integration',
 	'formFields',
 	'endpointHeading',
 	'testContextNotice',

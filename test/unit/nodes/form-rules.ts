@@ -44,9 +44,11 @@ export function targets(key: string, { siblings, form }: Field): INodeProperties
 	const found = beside.length > 0 ? beside : form.properties.filter(named);
 	return rest.reduce(
 		(fields, name) =>
-			fields
-				.flatMap(({ options = [] }) => options.filter(isProperty))
-				.filter((option) => option.name === name),
+			fields.flatMap((field) => {
+				// What n8n saves of a selected entry, beside its value.
+				if (field.type === 'resourceLocator') return name === 'cachedResultName' ? [field] : [];
+				return (field.options ?? []).filter(isProperty).filter((option) => option.name === name);
+			}),
 		found,
 	);
 }

@@ -28,6 +28,7 @@ const keyed = {
 
 test('shows the whole request and the command for it', () => {
 	expect(previewRequest(request, unauthenticated, policy)).toEqual({
+		curl: expect.stringMatching(/^curl 'https:\/\/api\.example\.com\/orders\?a=1' --header .+$/),
 		request: {
 			method: 'POST',
 			url: 'https://api.example.com/orders?a=1',

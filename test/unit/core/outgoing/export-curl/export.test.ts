@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { PreparedRequest } from '../../../../../core/connections/connection';
 import { createHttpClient, withDefaultHeaders } from '../../../../../core/http/undici-client';
-import { exportCurl } from '../../../../../core/outgoing/export-curl/export';
+import { exportCurl, exportCurlLine } from '../../../../../core/outgoing/export-curl/export';
 import { Peer } from '../../../../peers/recorder';
 import { Seeded } from '../../../../fixtures/seeded';
 
@@ -129,6 +129,9 @@ test.each(Array.from({ length: 240 }, (_, index) => index))(
 		const expected = await sent(request);
 		expect(expected).toHaveLength(1);
 		expect(await received(exportCurl(request))).toEqual(expected);
+		const line = exportCurlLine(request);
+		expect(line).not.toContain('\n');
+		expect(await received(line)).toEqual(expected);
 	},
 );
 
@@ -165,6 +168,18 @@ test('masked secrets become shell variables that give the same request when they
 	expect(command).not.toContain('*****');
 	const variables = Object.fromEntries(names.map((name, index) => [name, values[index]!]));
 	expect(await received(command, variables)).toEqual(await sent(requestWith(values)));
+});
+
+test('a line has no line feed or tab of the body, and sends them', async () => {
+	const request = requestTo('/lines', {
+		method: 'POST',
+		headers: [['Content-Type', 'text/plain']],
+		body: Buffer.from("one\n\ttwo's \\n\n"),
+	});
+	const line = exportCurlLine(request);
+	expect(line).not.toMatch(/[\n\t]/);
+	const [fromCurl] = await received(line);
+	expect(fromCurl).toEqual((await sent(request))[0]);
 });
 
 test('the command is laid out for reading', () => {
