@@ -5,6 +5,7 @@ import { CONNECTION_FIELDS } from '../http/connection-fields';
 import { checkHeaderValue } from '../http/header-value';
 import type { PreparedRequest } from './connection';
 import { ConnectionFieldError } from './fields';
+import { isSameField } from '../http/header-fields';
 
 export interface Additions {
 	headers: HeaderList;
@@ -19,8 +20,6 @@ export interface Override {
 	kind: 'header' | 'urlParameter';
 	name: string;
 }
-
-const sameHeader = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /** The pairs of a query as written, each with its decoded name. Splitting keeps the user's own encoding. */
 function queryPairs(url: URL): Array<{ name: string; raw: string }> {
@@ -49,7 +48,7 @@ function addUrlParameters(url: URL, added: Additions['urlParameters']): URL {
  */
 export function add(request: PreparedRequest, additions: Additions): PreparedRequest {
 	const kept = request.headers.filter(
-		([name]) => !additions.headers.some(([added]) => sameHeader(name, added)),
+		([name]) => !additions.headers.some(([added]) => isSameField(name, added)),
 	);
 	return {
 		...request,
@@ -76,13 +75,13 @@ export function maskedValue(value: string): string {
 
 /** The values that the request has under this header name. */
 export const headerValues = (request: PreparedRequest | undefined, name: string): string[] =>
-	(request?.headers ?? []).filter(([other]) => sameHeader(other, name)).map(([, value]) => value);
+	(request?.headers ?? []).filter(([other]) => isSameField(other, name)).map(([, value]) => value);
 
 /** Whether the request carries every one of the additions. */
 export function carries(request: PreparedRequest, additions: Additions): boolean {
 	return (
 		additions.headers.every(([name, value]) =>
-			request.headers.some(([other, sent]) => sameHeader(name, other) && sent === value),
+			request.headers.some(([other, sent]) => isSameField(name, other) && sent === value),
 		) &&
 		additions.urlParameters.every(([name, value]) =>
 			request.url.searchParams.getAll(name).includes(value),
@@ -94,7 +93,7 @@ export function carries(request: PreparedRequest, additions: Additions): boolean
 export function overrides(before: PreparedRequest, after: PreparedRequest): Override[] {
 	const headers = before.headers
 		.filter(([name, value]) => {
-			const sent = after.headers.filter(([other]) => sameHeader(name, other));
+			const sent = after.headers.filter(([other]) => isSameField(name, other));
 			return sent.length > 0 && !sent.some(([, other]) => other === value);
 		})
 		.map(([name]): Override => ({ kind: 'header', name }));

@@ -37,6 +37,7 @@ import { textsOfResponse } from './response-texts';
 import { partsOfPlaced, partsOfSecret } from './secret-parts';
 import { renderSecret } from './secret-template';
 import { tokenMethod, type FetchedAdditions } from './token-method';
+import { hasField } from '../http/header-fields';
 
 /** The product's own default, and a week as the longest; 0 keeps nothing beyond the waiting requests. */
 const TTL = { fallback: 60, min: 0, max: 7 * 24 * 60 * 60 };
@@ -81,7 +82,7 @@ function authorisationRequest(
 		requireValue(value, name, 'headers');
 		return checkedHeader(name, render(value, 'headers'), 'headers');
 	});
-	if (body !== '' && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
+	if (body !== '' && !hasField(headers, 'content-type')) {
 		headers.push(['Content-Type', typeOfBody(body)]);
 	}
 	const request = {

@@ -2,6 +2,7 @@
 import type { HeaderList } from '../http/client';
 import type { GivenOption } from './command-line';
 import type { CurlNote } from './problems';
+import { hasField } from '../http/header-fields';
 
 const ALWAYS_SENT = new Set(['accept', 'user-agent']);
 
@@ -11,7 +12,7 @@ export class CurlHeaders {
 	private readonly removed = new Set<string>();
 
 	has(name: string): boolean {
-		return this.list.some(([other]) => other.toLowerCase() === name.toLowerCase());
+		return hasField(this.list, name);
 	}
 
 	/** The value of `-H`: `Name: value`, `Name;` for an empty value, `Name:` to remove what curl adds. */

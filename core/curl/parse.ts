@@ -8,6 +8,7 @@ import { contentOf, DATA_OPTIONS, joinData, type CurlData } from './data';
 import { readFormPart, type CurlFormPart } from './form';
 import { CurlSyntaxError, type CurlNote } from './problems';
 import { tokenise, type StandardInput } from './tokenise';
+import { basicAuthorization, fieldNamed } from '../http/header-fields';
 
 export type CurlBody = CurlData | { form: CurlFormPart[] };
 
@@ -166,7 +167,7 @@ class CommandInterpreter {
 
 	/** curl would write the parts of the form under another media type. */
 	private noteFormType(part: GivenOption): void {
-		const given = this.headers.list.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+		const given = fieldNamed(this.headers.list, 'content-type')?.[1];
 		if (given === undefined || /^multipart\/form-data\b/i.test(given)) return;
 		this.note(
 			'unsupported',
@@ -223,7 +224,7 @@ class CommandInterpreter {
 			this.headers.imply('Authorization', `Bearer ${bearer.value}`);
 		} else if (login !== undefined) {
 			const pair = login.includes(':') ? login : `${login}:`;
-			this.headers.imply('Authorization', `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`);
+			this.headers.imply('Authorization', basicAuthorization(pair));
 		}
 		const source = bearer ?? user;
 		if (source !== undefined) {

@@ -3,6 +3,9 @@ import ipaddr from 'ipaddr.js';
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
+/** A network and the length of its prefix. */
+export type AddressRange = [network: Address, bits: number];
+
 /** All unicast addresses of IPv6 that are in use on the Internet (RFC 4291, section 2.4; IANA has given out nothing else). */
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
@@ -49,3 +52,22 @@ export function specialRange(address: Address): string | undefined {
 	}
 	return undefined;
 }
+
+/**
+ * Reads an address or a CIDR range; `::ffff:203.0.113.0/120` is `203.0.113.0/24`.
+ * @returns `undefined` for anything else
+ */
+export function parseRange(text: string): AddressRange | undefined {
+	if (!text.includes('/')) {
+		const address = parseAddress(text);
+		return address && [address, address.kind() === 'ipv4' ? 32 : 128];
+	}
+	if (!ipaddr.isValidCIDR(text)) return undefined;
+	const [network, bits] = ipaddr.parseCIDR(text);
+	return network instanceof ipaddr.IPv6 && network.isIPv4MappedAddress() && bits >= 96
+		? [network.toIPv4Address(), bits - 96]
+		: [network, bits];
+}
+
+export const isWithin = (address: Address, [network, bits]: AddressRange): boolean =>
+	address.kind() === network.kind() && address.match(network, bits);

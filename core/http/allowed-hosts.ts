@@ -1,7 +1,6 @@
 /** What an administrator opens in addition to public HTTPS hosts: `host`, `*.domain`, each also with `:port`, an address or a CIDR range. */
-import ipaddr from 'ipaddr.js';
 import { IntegrationError } from '../errors';
-import { parseAddress } from './addresses';
+import { isWithin, parseAddress, parseRange, type AddressRange } from './addresses';
 
 export const ALLOWED_HOSTS_VARIABLE = 'SYNERISE_INTEGRATIONS_ALLOWED_HOSTS';
 
@@ -11,7 +10,7 @@ interface HostEntry {
 }
 
 interface RangeEntry {
-	range: [ipaddr.IPv4 | ipaddr.IPv6, number];
+	range: AddressRange;
 	port: number | undefined;
 }
 
@@ -57,22 +56,15 @@ export function parseAllowedHosts(list: string | undefined): AllowedHosts {
 	};
 }
 
-function isWithin(
-	address: ipaddr.IPv4 | ipaddr.IPv6,
-	[network, bits]: [ipaddr.IPv4 | ipaddr.IPv6, number],
-): boolean {
-	return address.kind() === network.kind() && address.match(network, bits);
-}
-
 function parseEntry(entry: string): HostEntry | RangeEntry {
-	if (entry.includes('/')) return { range: parseRange(entry), port: undefined };
-	const whole = parseAddress(entry);
-	if (whole) return { range: [whole, whole.kind() === 'ipv4' ? 32 : 128], port: undefined };
+	const whole = parseRange(entry);
+	if (whole) return { range: whole, port: undefined };
+	if (entry.includes('/')) throw invalid(entry);
 	const [, host, digits] = /^(\[[^\]]+\]|[^:[\]]+)(?::(\d{1,5}))?$/.exec(entry) ?? [];
 	if (host === undefined) throw invalid(entry);
 	const port = digits === undefined ? undefined : Number(digits);
-	const address = parseAddress(host);
-	if (address) return { range: [address, address.kind() === 'ipv4' ? 32 : 128], port };
+	const range = parseRange(host);
+	if (range) return { range, port };
 	const wildcard = host.startsWith('*.') ? '*.' : '';
 	const url = URL.parse(`https://${host.slice(wildcard.length)}/`);
 	if (!url || host.startsWith('[') || url.hostname.includes('*')) throw invalid(entry);
@@ -83,21 +75,12 @@ function parseEntry(entry: string): HostEntry | RangeEntry {
 export const matchesHost = (hostname: string, wanted: string): boolean =>
 	wanted.startsWith('*.') ? hostname.endsWith(wanted.slice(1)) : hostname === wanted;
 
-function parseRange(entry: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
-	try {
-		return ipaddr.parseCIDR(entry);
-	} catch (cause) {
-		throw invalid(entry, cause);
-	}
-}
-
-function invalid(entry: string, cause?: unknown): IntegrationError {
+function invalid(entry: string): IntegrationError {
 	return new IntegrationError(
 		`${ALLOWED_HOSTS_VARIABLE} contains an entry that cannot be read: "${entry}"`,
 		{
 			code: 'TARGET_ALLOWED_HOSTS_INVALID',
 			hint: 'Ask your n8n administrator to write host names, *.domain, host:port pairs or CIDR ranges, separated by commas.',
-			cause,
 		},
 	);
 }

@@ -1,7 +1,6 @@
 /** Which proxy a request goes through. */
-import ipaddr from 'ipaddr.js';
 import { IntegrationError } from '../errors';
-import { parseAddress, type Address } from './addresses';
+import { isWithin, parseAddress, parseRange, type Address } from './addresses';
 import { endpointOf } from './target-policy';
 
 /** The proxy settings of the process, as the environment variables of the same names contain them. */
@@ -50,10 +49,8 @@ function coversName(entry: string, hostname: string): boolean {
 }
 
 function coversAddress(entry: string, address: Address): boolean {
-	if (!entry.includes('/')) return parseAddress(entry)?.toString() === address.toString();
-	if (!ipaddr.isValidCIDR(entry)) return false;
-	const [network, bits] = ipaddr.parseCIDR(entry);
-	return network.kind() === address.kind() && address.match(network, bits);
+	const range = parseRange(entry);
+	return range !== undefined && isWithin(address, range);
 }
 
 /**

@@ -3,8 +3,7 @@
  * https://docs.n8n.io/hosting/configuration/environment-variables/security/
  */
 import dns from 'node:dns';
-import ipaddr from 'ipaddr.js';
-import { parseAddress } from './addresses';
+import { isWithin, parseAddress, parseRange, type AddressRange } from './addresses';
 import { matchesHost } from './allowed-hosts';
 import type { Resolver } from './resolver';
 import type { EgressFilter } from './undici-client';
@@ -22,12 +21,17 @@ const list = (value: string | undefined): string[] =>
 		.map((entry) => entry.trim().toLowerCase())
 		.filter((entry) => entry !== '');
 
-const within = (text: string, ranges: string[]): boolean => {
-	const address = parseAddress(text);
-	return ranges.some((range) => {
-		const [network, bits] = ipaddr.parseCIDR(range);
-		return address?.kind() === network.kind() && address.match(network, bits);
+/** A range that cannot be read must not open what it was meant to block. */
+const ranges = (entries: string[]): AddressRange[] =>
+	entries.map((entry) => {
+		const range = parseRange(entry);
+		if (range) return range;
+		throw new Error(`"${entry}" in the settings N8N_SSRF_… is not a valid range of addresses`);
 	});
+
+const within = (text: string, among: AddressRange[]): boolean => {
+	const address = parseAddress(text);
+	return address !== undefined && among.some((range) => isWithin(address, range));
 };
 
 /** @returns undefined when the protection is off */
@@ -40,9 +44,11 @@ export function ssrfFilter(
 		blocked: list(read('N8N_SSRF_BLOCKED_HOSTNAMES')),
 		allowed: list(read('N8N_SSRF_ALLOWED_HOSTNAMES')),
 	};
-	const allowed = list(read('N8N_SSRF_ALLOWED_IP_RANGES'));
-	const blocked = list(read('N8N_SSRF_BLOCKED_IP_RANGES') ?? 'default').flatMap((entry) =>
-		entry === 'default' ? list(DEFAULT_BLOCKED) : [entry],
+	const allowed = ranges(list(read('N8N_SSRF_ALLOWED_IP_RANGES')));
+	const blocked = ranges(
+		list(read('N8N_SSRF_BLOCKED_IP_RANGES') ?? 'default').flatMap((entry) =>
+			entry === 'default' ? list(DEFAULT_BLOCKED) : [entry],
+		),
 	);
 	const refuse = (hostname: string, addresses: string[]): Error | undefined => {
 		if (names.blocked.some((wanted) => matchesHost(hostname, wanted))) return refusal(hostname);

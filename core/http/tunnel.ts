@@ -10,6 +10,7 @@ import {
 	type Undici,
 } from './connector';
 import { proxyRefusedError, proxyUnreachableError } from './proxy-error';
+import { basicAuthorization } from './header-fields';
 
 /** A proxy as requests need it, without its user. */
 export interface Proxy {
@@ -25,11 +26,10 @@ export function proxyOf(address: string): Proxy {
 	const url = new URL(address);
 	const { username, password } = url;
 	const pair = `${decoded(username)}:${decoded(password)}`;
-	const basic = `Basic ${Buffer.from(pair).toString('base64')}`;
 	return {
 		origin: url.origin,
 		host: url.host,
-		headers: username || password ? [['Proxy-Authorization', basic]] : [],
+		headers: username || password ? [['Proxy-Authorization', basicAuthorization(pair)]] : [],
 	};
 }
 

@@ -1,5 +1,5 @@
 /** What becomes of a request, on whichever route of the endpoint it came. */
-import { IntegrationError } from '../errors';
+import { sentences } from '../errors';
 import type { Claimed } from './claims';
 import type { IncomingItem } from './item';
 import { serviceUnavailable, type Reply } from './replies';
@@ -63,11 +63,4 @@ const RETRY_AFTER_MS = 5_000;
 
 /** The store is down, keys cannot be fetched, or a setting is invalid: the sender is to try again, nothing is recorded. */
 export const unavailable = (error: unknown, now: number): Refusal =>
-	new Refusal('unavailable', serviceUnavailable(now, RETRY_AFTER_MS), causeOf(error));
-
-/** What went wrong on our side, and what to do about it. */
-function causeOf(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	const hint = error instanceof IntegrationError ? error.hint : undefined;
-	return [error.message.replace(/\.$/, ''), hint?.replace(/\.$/, '')].filter(Boolean).join('. ');
-}
+	new Refusal('unavailable', serviceUnavailable(now, RETRY_AFTER_MS), sentences(error));

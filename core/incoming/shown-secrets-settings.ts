@@ -1,5 +1,6 @@
 /** The credentials of senders that show a secret itself, checked for mistakes. */
 import { IntegrationError } from '../errors';
+import { isFieldName } from '../http/header-fields';
 
 /** The fields of `loginPasswordApi`, as saved. */
 export interface BasicCredential {
@@ -15,9 +16,6 @@ export interface HeaderKeyCredential {
 
 /** Shorter ones can be guessed. */
 const MIN_LENGTH = 8;
-
-/** RFC 9110, 5.6.2. */
-const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 const mistake = (field: string, message: string, hint: string) =>
 	new IntegrationError(message, { code: 'SENDER_CREDENTIAL_INVALID', field, hint });
@@ -45,7 +43,7 @@ export function readBasicSettings({ login = '', password = '' }: BasicCredential
 /** @throws {IntegrationError} `SENDER_CREDENTIAL_INVALID`, naming the field */
 export function readHeaderKeySettings({ header = '', keys }: HeaderKeyCredential) {
 	const name = header.trim();
-	if (!TOKEN.test(name)) {
+	if (!isFieldName(name)) {
 		throw mistake(
 			'header',
 			`Header "${name}" is not a valid header name`,

@@ -27,9 +27,6 @@ export function renderHeaders(rows: Row[], scope: ItemScope, url: URL): HeaderLi
 	return headers;
 }
 
-export const hasHeader = (headers: HeaderList, wanted: string): boolean =>
-	headers.some(([name]) => name.toLowerCase() === wanted.toLowerCase());
-
 function checkField(name: string, value: string, row: Row): void {
 	try {
 		validateHeaderName(name);

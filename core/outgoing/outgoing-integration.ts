@@ -21,7 +21,7 @@ import {
 } from './exchange';
 import { toText } from './expressions';
 import type { FormReader, ItemScope, RenderObserver } from './fields';
-import { hasHeader } from './headers';
+import { hasField } from '../http/header-fields';
 import { IDEMPOTENCY_HEADER, idempotencyKey } from './idempotency';
 import { readResponseOptions, readWireOptions, type ResponseOptions } from './options';
 import { maskContent } from './masked-content';
@@ -110,7 +110,7 @@ export async function prepare(
 	const additional = renderAdditionalParameters(form, scope);
 	const request = await renderRequest(form, scope, services.readFile);
 	const key = idempotencyKey(form, scope, services.runId);
-	if (key !== undefined && !hasHeader(request.headers, IDEMPOTENCY_HEADER)) {
+	if (key !== undefined && !hasField(request.headers, IDEMPOTENCY_HEADER)) {
 		request.headers.push([IDEMPOTENCY_HEADER, key]);
 	}
 	return {
@@ -121,7 +121,7 @@ export async function prepare(
 		additional,
 		wire: {
 			...readWireOptions(form, scope),
-			hasIdempotencyKey: hasHeader(request.headers, IDEMPOTENCY_HEADER),
+			hasIdempotencyKey: hasField(request.headers, IDEMPOTENCY_HEADER),
 		},
 		response: readResponseOptions(form, scope),
 		source: item.context.currentStep,

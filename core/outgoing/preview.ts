@@ -2,7 +2,7 @@
 import { overrides } from '../connections/additions';
 import type { PreparedRequest } from '../connections/connection';
 import { shortSecret } from '../connections/short-secrets';
-import { IntegrationError } from '../errors';
+import { IntegrationError, sentences } from '../errors';
 import type { JsonObject } from '../json';
 import type { Connection } from './exchange';
 import { viewCommand, viewRequest, type RequestView } from './request-view';
@@ -79,7 +79,7 @@ function warnOf<T>(warnings: string[], what: string, run: () => T): T | undefine
 		return run();
 	} catch (error) {
 		if (!(error instanceof IntegrationError)) throw error;
-		warnings.push([`${what}: ${error.message}.`, error.hint].filter(Boolean).join(' '));
+		warnings.push(`${what}: ${sentences(error)}.`);
 		return undefined;
 	}
 }

@@ -7,6 +7,7 @@ import type { FormReader, ItemScope } from './fields';
 import { renderHeaders } from './headers';
 import { boundaryOf, withBoundary } from './multipart';
 import { addQuery, renderUrl } from './url';
+import { fieldNamed } from '../http/header-fields';
 
 /**
  * Renders every field of the form for one item.
@@ -27,7 +28,7 @@ export async function renderRequest(
 		? renderHeaders(form.rows('headerParameters.parameters'), scope, url)
 		: [];
 	if (!isOn(form, 'sendBody', scope)) return { method, url, headers, body: undefined };
-	const type = headers.find(([name]) => name.toLowerCase() === 'content-type');
+	const type = fieldNamed(headers, 'content-type');
 	const body = await renderBody(form, scope, { readFile, boundary: boundaryOf(type?.[1]) });
 	if (type === undefined) {
 		if (body?.contentType !== undefined) headers.push(['Content-Type', body.contentType]);

@@ -1,5 +1,6 @@
 /** Tells what is wrong with an address that a user wrote, and what it should be. */
 import { headerOf, parseAddress } from './addresses';
+import { isFieldName } from '../http/header-fields';
 
 export interface AddressFault {
 	/** What is wrong, without the address itself: `is not a valid address`. */
@@ -9,8 +10,6 @@ export interface AddressFault {
 }
 
 /** A header field name (RFC 9110, 5.6.2). */
-const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
-
 /** How n8n, JSONPath and other tools refer to the same values; each gives the address behind what it matches. */
 const HABITS: Array<[pattern: RegExp, toAddress: (rest: string) => string | undefined]> = [
 	[/^(?:\$json\.)?headers(?:\.|(?=\[))(.+)$/i, (rest) => `header:${nameIn(rest).toLowerCase()}`],
@@ -38,7 +37,7 @@ export function checkAddress(
 	}
 	const header = headerOf(address);
 	if (header !== undefined) {
-		if (TOKEN.test(header)) return undefined;
+		if (isFieldName(header)) return undefined;
 		return { problem: 'does not name a header' };
 	}
 	for (const [pattern, toAddress] of HABITS) {

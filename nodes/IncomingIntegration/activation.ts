@@ -1,6 +1,6 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
-import { IntegrationError } from '../../core/errors';
+import { IntegrationError, sentences } from '../../core/errors';
 import { readAuthentication } from './authentication';
 import { checkAddresses } from './check-addresses';
 import { readCollect } from './collect';
@@ -70,7 +70,6 @@ export async function checkSettings(context: IHookFunctions): Promise<void> {
 		if (!(error instanceof IntegrationError)) {
 			throw new NodeOperationError(context.getNode(), error as Error);
 		}
-		const sentences = [error.message, error.hint].filter(Boolean).join('. ');
-		throw new NodeOperationError(context.getNode(), sentences);
+		throw new NodeOperationError(context.getNode(), sentences(error));
 	}
 }

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { monotonicClock, systemClock } from '../../core/clock';
-import { IntegrationError } from '../../core/errors';
+import { sentences } from '../../core/errors';
 import { readJwtSettings, type JwtCredential } from '../../core/incoming/jwt/settings';
 import { fetchKeys } from '../../core/incoming/jwt/verify';
 import { readMetaSettings, type MetaCredential } from '../../core/incoming/meta-settings';
@@ -76,10 +76,6 @@ async function resultOf(test: () => string | Promise<string>): Promise<INodeCred
 	try {
 		return { status: 'OK', message: await test() };
 	} catch (error) {
-		const hint = error instanceof IntegrationError ? error.hint : undefined;
-		return {
-			status: 'Error',
-			message: [(error as Error).message, hint].filter(Boolean).join('. '),
-		};
+		return { status: 'Error', message: sentences(error) };
 	}
 }

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { monotonicClock } from '../../core/clock';
-import { IntegrationError } from '../../core/errors';
+import { sentences } from '../../core/errors';
 import { ALLOWED_HOSTS_VARIABLE } from '../../core/http/allowed-hosts';
 import { resolvePermitted } from '../../core/http/resolver';
 import { createRedisStore } from '../../core/store/redis';
@@ -45,8 +45,7 @@ function readSettings({ data }: ICredentialsDecrypted): RedisSettings | { messag
 	try {
 		return redisSettingsOfCredential((data ?? {}) as RedisCredential);
 	} catch (error) {
-		const hint = error instanceof IntegrationError ? error.hint : undefined;
-		return { message: [(error as Error).message, hint].filter(Boolean).join(' ') };
+		return { message: sentences(error) };
 	}
 }
 

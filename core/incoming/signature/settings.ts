@@ -9,6 +9,7 @@ import {
 } from './schemes';
 import { reads, unknownVariables } from './signed-content';
 import type { SignatureSettings } from './verify';
+import { isFieldName } from '../../http/header-fields';
 
 /** The fields of the credential, as saved. */
 export interface SignatureCredential {
@@ -32,9 +33,6 @@ const DEFAULT_SIGNED_CONTENT = '{body}';
 /** A shorter secret can be guessed from one signed request. */
 const MIN_SECRET_BYTES = 8;
 const WHSEC = 'whsec_';
-/** RFC 9110, 5.6.2. */
-const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-
 const mistake = (field: keyof SignatureCredential, message: string, hint: string) =>
 	new IntegrationError(message, { code: 'SIGNATURE_CREDENTIAL_INVALID', field, hint });
 
@@ -103,7 +101,7 @@ function headerName(
 ): string | undefined {
 	const name = String(credential[field] ?? '').trim();
 	if (name === '') return undefined;
-	if (TOKEN.test(name)) return name.toLowerCase();
+	if (isFieldName(name)) return name.toLowerCase();
 	throw mistake(
 		field,
 		`${label} "${name}" is not a valid header name`,

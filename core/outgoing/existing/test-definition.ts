@@ -1,7 +1,7 @@
 /** The test button of a saved integration: everything short of sending. */
 import { domainsOf } from '../../connections/allowed-domains';
 import type { ConnectionTest } from '../../connections/connection';
-import { IntegrationError } from '../../errors';
+import { IntegrationError, sentences } from '../../errors';
 import { SkipItem } from '../../jinjava';
 import type { OutgoingItem, PrepareServices } from '../outgoing-integration';
 import { prepare } from '../outgoing-integration';
@@ -73,6 +73,6 @@ export async function testDefinition(
 				message: `Nothing was sent. The definition is complete. ${error.message}`,
 			};
 		}
-		return { ok: false, message: [error.message, error.hint].filter(Boolean).join('. ') };
+		return { ok: false, message: sentences(error) };
 	}
 }

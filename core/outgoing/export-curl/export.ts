@@ -5,6 +5,7 @@
 import type { PreparedRequest } from '../../connections/connection';
 import { SecretVariables } from './masked-parts';
 import { isPlainText, printfCommand, quoteWord, type ShellPart } from './shell-quote';
+import { hasField } from '../../http/header-fields';
 
 /** Linux takes up to 128 KiB for one argument of a program. */
 const MAX_ARGUMENT_BYTES = 64 * 1024;
@@ -87,7 +88,6 @@ function headerOptions(
 	variables: SecretVariables,
 ): string[] {
 	const shown = headers.filter(([name]) => !FRAMING_HEADERS.includes(name.toLowerCase()));
-	const has = (name: string) => shown.some(([shownName]) => shownName.toLowerCase() === name);
 	const options = shown.map(([name, value]) => {
 		const text = value.trim();
 		if (text === '') return `--header ${quoteWord([{ bytes: Buffer.from(`${name};`, 'latin1') }])}`;
@@ -97,11 +97,11 @@ function headerOptions(
 	const own = ['accept', 'user-agent'];
 	if (body !== undefined) own.push('content-type');
 	if ((body?.length ?? 0) >= EXPECT_BODY_BYTES) own.push('expect');
-	for (const name of own.filter((ownName) => !has(ownName))) {
+	for (const name of own.filter((ownName) => !hasField(shown, ownName))) {
 		options.push(`--header '${titleCase(name)}:'`);
 	}
 	// Sends the header above as it is and decodes the response.
-	if (has('accept-encoding')) options.push('--compressed');
+	if (hasField(shown, 'accept-encoding')) options.push('--compressed');
 	return options;
 }
 

@@ -5,6 +5,7 @@ import { baseName, type CurlFormPart } from '../../curl/form';
 import type { CurlBody, CurlRequest } from '../../curl/parse';
 import type { CurlNote } from '../../curl/problems';
 import { headerNotes, urlNotes } from './wire-notes';
+import { isSameField } from '../../http/header-fields';
 
 interface NameValue {
 	name: string;
@@ -60,7 +61,7 @@ export function toParameters(request: CurlRequest): {
 		...urlNotes(request.url),
 	];
 	const { url, query } = splitQuery(request.url);
-	const typeAt = request.headers.findIndex(([name]) => name.toLowerCase() === 'content-type');
+	const typeAt = request.headers.findIndex(([name]) => isSameField(name, 'content-type'));
 	const type = request.headers[typeAt]?.[1] ?? '';
 	const body = bodyParameters(request.body, type);
 	const headers = request.headers

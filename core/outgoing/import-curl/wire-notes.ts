@@ -2,6 +2,7 @@
 import type { HeaderList } from '../../http/client';
 import { CONNECTION_FIELDS } from '../../http/connection-fields';
 import type { CurlNote } from '../../curl/problems';
+import { fieldNamed } from '../../http/header-fields';
 
 /** Fields that the client writes with the same effect: its own length, and no waiting before the body. */
 const WITHOUT_EFFECT = new Set([
@@ -23,7 +24,7 @@ export function headerNotes(headers: HeaderList, url: string): CurlNote[] {
 				`the header ${name} belongs to the connection, which this node makes itself`,
 			),
 		);
-	const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1];
+	const host = fieldNamed(headers, 'host')?.[1];
 	if (host !== undefined && ![URL.parse(url)?.host, URL.parse(url)?.hostname].includes(host)) {
 		notes.push(note('unsupported', `the header Host must be the domain of the URL, not ${host}`));
 	}
