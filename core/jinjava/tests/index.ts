@@ -1,6 +1,7 @@
 import { callable, constant, library, type Library } from '../callable';
 import { Fault } from '../errors';
 import { compare, contains, describe, equals } from '../runtime/compare';
+import { items } from '../runtime/iterate';
 import { asNumber, toDecimal, toDouble } from '../runtime/numbers';
 import { print } from '../runtime/print';
 import { isWhole } from '../runtime/types';
@@ -42,6 +43,10 @@ const atMost = ordered('le', (order) => order <= 0);
 const greater = ordered('gt', (order) => order > 0);
 const atLeast = ordered('ge', (order) => order >= 0);
 const isString = test(isText);
+const iterable = test((subject) => Array.isArray(subject) || isDictionary(subject));
+/** A text of nothing but such letters: a digit, mark or space is none. */
+const lettersOf = (letters: RegExp) =>
+	callable([], (subject) => isText(subject) && letters.test(print(subject)));
 
 /** Every expression test (`x is defined`) by name. */
 export const expressionTests: Library<boolean> = library<boolean>({
@@ -69,13 +74,10 @@ export const expressionTests: Library<boolean> = library<boolean>({
 	gt: greater,
 	in: constant(['list'], isIn),
 	integer: test((subject) => isNumber(subject) && isWhole(subject)),
-	iterable: test((subject) => Array.isArray(subject) || isDictionary(subject)),
+	iterable,
 	le: atMost,
 	lessthan: less,
-	lower: callable(
-		[],
-		(subject) => isText(subject) && print(subject) === print(subject).toLowerCase(),
-	),
+	lower: lettersOf(/^\p{Lowercase}+$/u),
 	lt: less,
 	mapping: test(isDictionary),
 	ne: different,
@@ -83,17 +85,14 @@ export const expressionTests: Library<boolean> = library<boolean>({
 	number: test(isNumber),
 	odd: test((subject) => Math.abs(remainderByTwo(subject)) === 1),
 	sameas: against('sameas', (left, right) => left === right),
-	sequence: test((subject) => isText(subject) || Array.isArray(subject)),
+	sequence: iterable,
 	string: isString,
 	string_containing: aboutText('string_containing', (text, part) => text.includes(part)),
 	string_startingwith: aboutText('string_startingwith', (text, part) => text.startsWith(part)),
 	true: test((subject) => subject === true),
 	truthy: test(isTruthy),
 	undefined: test((subject) => subject === null),
-	upper: callable(
-		[],
-		(subject) => isText(subject) && print(subject) === print(subject).toUpperCase(),
-	),
+	upper: lettersOf(/^\p{Uppercase}+$/u),
 	within: constant(['list'], (subject, [list]) => contains(list ?? null, subject)),
 });
 
@@ -103,8 +102,8 @@ function remainderByTwo(subject: Value): number {
 }
 
 function containsAll(subject: Value, [wanted]: Args): boolean {
-	if (subject === null || !Array.isArray(wanted)) return false;
-	return wanted.every((item) => contains(subject, item));
+	if (subject === null || wanted === undefined || wanted === null) return false;
+	return items(wanted).every((item) => contains(subject, item));
 }
 
 function isIn(subject: Value, [list]: Args): boolean {

@@ -131,7 +131,8 @@ class SharedGrammar {
 				() => `${this.text(0)} in ${this.text(0)}`,
 				() =>
 					`${this.number(0)} is ${this.one(['odd', 'even', 'divisibleby(3)', 'number', 'defined'])}`,
-				() => `${this.text(0)} is ${this.one(['string', 'lower', 'upper', 'undefined'])}`,
+				() => `${this.text(0)} is ${this.one(['string', 'undefined'])}`,
+				() => `name is ${this.one(['lower', 'upper'])}`,
 				() => `${this.integer()} in list`,
 				() => 'empty',
 				() => 'list',
@@ -200,6 +201,12 @@ const DIFFERENCES: ReadonlyArray<
 	['digits of rounding', '{{ 2 | round(1) }}', '2.0', '2'],
 	['words', "{{ 'Kraków' | wordcount }} {{ '' | wordcount }}", '1 0', '2 '],
 	['capitals after marks', "{{ '(a b' | title }}", '(A B', '(a B'],
+	[
+		'cases of digits and marks',
+		"{{ 'A1' is upper }} {{ 'a-b' is lower }}",
+		'false false',
+		'true true',
+	],
 	['spaces in addresses', "{{ 'a b' | urlencode }}", 'a+b', 'a%20b'],
 	['cut texts', "{{ 'one two three' | truncate(9) }}", 'one two ...', 'one two...'],
 	[
