@@ -19,7 +19,13 @@ export interface Accepted {
 	claim?: Claimed | undefined;
 	/** In place of 200 `OK`. */
 	reply?: Reply | undefined;
+	/** Of what the host stored, once it has told. */
+	executionId?: string | undefined;
 }
+
+/** The host replies with the ID of the execution, or with `OK` where it does not know it yet. */
+const executionIdIn = (body: string): string | undefined =>
+	body !== 'OK' && /^[\w-]{1,64}$/.test(body) ? body : undefined;
 
 /**
  * Ties a claim to the host's response: 200, or `reply` in its place, is sent only once the accept is on record, anything
@@ -27,8 +33,11 @@ export interface Accepted {
  * second time, but no accept is ever forgotten silently.
  */
 export function settleWithReply(accepted: Accepted, services: AcceptServices): void {
-	holdReply(accepted.response, async (isStored) => {
-		if (isStored) return await replyToStored(accepted, services);
+	holdReply(accepted.response, async (isStored, body) => {
+		if (isStored) {
+			accepted.executionId = executionIdIn(body);
+			return await replyToStored(accepted, services);
+		}
 		await accepted.claim?.release();
 		return undefined;
 	});
@@ -45,14 +54,16 @@ export function settleTogether(
 	services: AcceptServices,
 ): void {
 	const settle = async (member: Accepted, isStored: boolean) => {
-		if (isStored) return (await replyToStored(member, services)) ?? ok();
+		if (isStored) return await replyToStored(member, services);
 		await member.claim?.release();
 		return unavailable('n8n did not store the execution', services.clock.now()).reply;
 	};
-	holdReply(leader.response, async (isStored) => {
+	holdReply(leader.response, async (isStored, body) => {
 		onStored();
+		if (isStored) leader.executionId = executionIdIn(body);
 		for (const follower of followers) {
 			const { response } = follower;
+			follower.executionId = leader.executionId;
 			settle(follower, isStored).then(
 				(reply) => send(response, reply),
 				(error: Error) => response.destroy(error),
@@ -66,11 +77,11 @@ export function settleTogether(
 async function replyToStored(
 	{ claim, reply }: Accepted,
 	{ clock, onError }: AcceptServices,
-): Promise<Reply | undefined> {
+): Promise<Reply> {
 	try {
 		const isOnRecord = (await claim?.confirm()) ?? true;
 		if (!isOnRecord) onError(new Error('The lease of an accepted request was lost to another'));
-		return reply;
+		return reply ?? ok();
 	} catch (error) {
 		onError(error instanceof StoreError ? error : new Error('Cannot confirm', { cause: error }));
 		return unavailable(error, clock.now()).reply;

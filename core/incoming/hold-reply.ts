@@ -12,12 +12,12 @@ export function send(response: ServerResponse, { status, headers, body }: Reply)
 
 /**
  * Holds back whatever the host sends until `settle` has put on record what became of the request.
- * @param settle told whether the host returns 200; a reply that it gives takes the place of the host's. When it
+ * @param settle told whether the host returns 200, and with what text; a reply that it gives takes the place of the host's. When it
  * fails, the connection is cut, so that the sender tries again.
  */
 export function holdReply(
 	response: ServerResponse,
-	settle: (isAccepted: boolean) => Promise<Reply | undefined>,
+	settle: (isAccepted: boolean, body: string) => Promise<Reply | undefined>,
 ): void {
 	const end = response.end;
 	const finish = (replacement: Reply | undefined, rest: Parameters<typeof end>) => {
@@ -26,7 +26,9 @@ export function holdReply(
 		else response.end(...rest);
 	};
 	response.end = ((...rest: Parameters<typeof end>) => {
-		settle(response.statusCode === 200).then(
+		const [body] = rest as unknown[];
+		const text = typeof body === 'string' || Buffer.isBuffer(body) ? body.toString() : '';
+		settle(response.statusCode === 200, text).then(
 			(replacement) => finish(replacement, rest),
 			(error: Error) => response.destroy(error),
 		);

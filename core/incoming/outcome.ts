@@ -14,6 +14,8 @@ export interface Acceptance {
 	deduplicationHash?: string | undefined;
 	/** What the sender gets in place of n8n's `OK`. */
 	reply?: Reply | undefined;
+	/** Known once n8n has stored it. */
+	executionId?: string | undefined;
 }
 
 /** The request asked for something other than an execution, and gets it: a token, Meta's challenge. */

@@ -24,14 +24,9 @@ import type { Acceptance, Refusal } from '../../core/incoming/outcome';
 import { systemTimers } from '../../core/timers';
 import { groupKeyOf } from './collect';
 
-interface Member extends Accepted, GroupMember {
-	item: INodeExecutionData;
-}
-
-export interface AcceptedRequest extends Acceptance {
+/** An accepted request on its way into an execution; knows the ID of that once n8n has stored it. */
+export interface Member extends Acceptance, Accepted, GroupMember {
 	binary?: IBinaryKeyData | undefined;
-	/** Milliseconds by the monotonic clock. */
-	arrivedAt: number;
 }
 
 /** n8n stores nothing for this request by itself; its reply is written when the execution of its group is stored. */
@@ -45,10 +40,9 @@ const groups = new GroupCommit<Member>(systemTimers);
  */
 export async function accept(
 	context: IWebhookFunctions,
-	request: AcceptedRequest,
+	member: Member,
 	limits: CollectLimits,
 ): Promise<IWebhookResponseData | Refusal> {
-	const member = memberOf(context, request);
 	const mayMeetOthers = limits.requests > 1 && context.getMode() !== 'manual';
 	const key = mayMeetOthers ? groupKeyOf(context) : undefined;
 	if (key === undefined) return acceptAlone(context, member);
@@ -60,8 +54,7 @@ export async function accept(
 }
 
 function acceptAlone(context: IWebhookFunctions, member: Member): IWebhookResponseData {
-	member.response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-	if (member.claim || member.reply) settleWithReply(member, servicesFor(context));
+	settleWithReply(member, servicesFor(context));
 	return toStore([member]);
 }
 
@@ -76,21 +69,26 @@ function acceptTogether(
 }
 
 const toStore = (members: Member[]): IWebhookResponseData => ({
-	workflowData: [members.map(({ item }, index) => ({ ...item, pairedItem: { item: index } }))],
+	workflowData: [
+		members.map(({ item, binary }, index): INodeExecutionData => {
+			const json = item as unknown as IDataObject;
+			return { json, ...(binary && { binary }), pairedItem: { item: index } };
+		}),
+	],
 });
 
-function memberOf(
+/** @param arrivedAt milliseconds by the monotonic clock */
+export function memberOf(
 	context: IWebhookFunctions,
-	{ item, binary, claim, reply, arrivedAt }: AcceptedRequest,
+	acceptance: Acceptance,
+	{ binary, arrivedAt }: { binary: IBinaryKeyData | undefined; arrivedAt: number },
 ): Member {
 	const request = context.getRequestObject();
-	const json = item as unknown as IDataObject;
 	return {
-		item: binary ? { json, binary } : { json },
-		response: context.getResponseObject(),
-		claim,
-		reply,
+		...acceptance,
+		binary,
 		arrivedAt,
+		response: context.getResponseObject(),
 		bytes: request.rawBody?.length ?? 0,
 		isGone: () => request.socket.destroyed,
 	};

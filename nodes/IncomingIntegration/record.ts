@@ -50,7 +50,7 @@ function refused({ reason, cause, deduplicationHash }: Refusal): Omit<Entry, 'st
 
 /** n8n has the last word: an execution that it could not store is not an accept. */
 function accepted(
-	{ item, deduplicationHash }: Acceptance,
+	{ item, deduplicationHash, executionId }: Acceptance,
 	response: ReturnType<IWebhookFunctions['getResponseObject']>,
 ): Entry {
 	const { statusCode: status, writableEnded } = response;
@@ -60,7 +60,7 @@ function accepted(
 		return { outcome: 'refused', status, cause, requestId, deduplicationHash };
 	}
 	const cause = writableEnded ? '' : 'the sender closed the connection before the reply';
-	return { outcome: 'accepted', status, cause, requestId, deduplicationHash };
+	return { outcome: 'accepted', status, cause, requestId, deduplicationHash, executionId };
 }
 
 function write(

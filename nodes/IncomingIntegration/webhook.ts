@@ -17,7 +17,7 @@ import { headerValue, type IncomingRequest } from '../../core/incoming/request';
 import type { Route } from '../../core/incoming/route';
 import { verifyEndpoint } from '../../core/incoming/verification';
 import type { IncomingStore } from '../../core/store/store';
-import { accept } from './accept';
+import { accept, memberOf } from './accept';
 import { checkAddresses } from './check-addresses';
 import { readCollect } from './collect';
 import { endpointIdOf } from './endpoint';
@@ -45,9 +45,10 @@ export async function handle(context: IWebhookFunctions): Promise<IWebhookRespon
 		if (!outcome.accepted || !('item' in outcome)) return end(outcome);
 		const shown = settings.isTest ? await withWarnings(context, outcome) : outcome;
 		const binary = await rawBody(context, request, shown);
-		const turn = await accept(context, { ...shown, binary, arrivedAt: arrival.start }, limits);
+		const member = memberOf(context, shown, { binary, arrivedAt: arrival.start });
+		const turn = await accept(context, member, limits);
 		if (turn instanceof Refusal) return end(turn);
-		record(context, store, arrival, shown);
+		record(context, store, arrival, member);
 		return turn;
 	} catch (error) {
 		return end(unavailable(error, systemClock.now()));

@@ -17,7 +17,7 @@ import { pickedByAddress } from '../fixtures/incoming';
 /** An execution that the host is to store; it replies when the test says so. */
 interface Execution {
 	items: INodeExecutionData[];
-	answer(status?: number): void;
+	answer(status?: number, body?: string): void;
 }
 
 let server: http.Server;
@@ -51,9 +51,9 @@ beforeAll(async () => {
 		if (noWebhookResponse) return;
 		executions.push({
 			items: workflowData?.[0] ?? [],
-			answer(status = 200) {
+			answer(status = 200, body = 'OK') {
 				response.statusCode = status;
-				response.end('OK');
+				response.end(body);
 			},
 		});
 	};
@@ -217,14 +217,18 @@ it('waits for the outcome of a duplicate in the same group', async () => {
 	expect(await duplicate.reply).toMatchObject({ status: 204 });
 });
 
-it('records each member with its own outcome', async () => {
+it('records each member with its own outcome and the execution that contains it', async () => {
 	await send(1);
 	await execution(1);
 	await send(2);
-	await send(3);
-	const closed = requests.slice(1).map((request) => once(request.socket, 'close'));
-	(await execution(1)).answer();
-	(await execution(2)).answer(500);
+	const third = await send(3);
+	const closed = requests.map((request) => once(request.socket, 'close'));
+	(await execution(1)).answer(200, '41');
+	(await execution(2)).answer(200, '42');
+	expect(await third.reply).toMatchObject({ status: 200, text: 'OK' });
+	await send(4);
+	closed.push(...requests.slice(3).map((request) => once(request.socket, 'close')));
+	(await execution(3)).answer(500, 'no');
 	await Promise.all(closed);
 	await requestRecorder.written();
 	const log = await storeFor('sqlite').requests(
@@ -232,12 +236,14 @@ it('records each member with its own outcome', async () => {
 		String(parameters['endpointId']),
 		Date.now(),
 	);
-	expect(log.map(({ outcome, status }) => [outcome, status])).toEqual([
-		['refused', 503],
-		['refused', 503],
-		['accepted', 200],
+	const entries = log.map(({ outcome, status, executionId }) => [outcome, status, executionId]);
+	expect(entries.sort((one, other) => String(one).localeCompare(String(other)))).toEqual([
+		['accepted', 200, '41'],
+		['accepted', 200, '42'],
+		['accepted', 200, '42'],
+		['refused', 503, undefined],
 	]);
-	expect(new Set(log.map(({ requestId }) => requestId)).size).toBe(3);
+	expect(new Set(log.map(({ requestId }) => requestId)).size).toBe(4);
 });
 
 it('refuses requests while a setting cannot be used', async () => {

@@ -74,6 +74,8 @@ it('shows the project of an endpoint what became of its requests', async () => {
 		// The request that waited for the endpoint to answer.
 		{ outcome: 'refused', status: 415 },
 	]);
+	const [execution] = await owner.executions(endpoint.id);
+	expect(items.map(({ executionId }) => executionId)).toEqual(['', '', execution?.id, '']);
 	expect(JSON.stringify(items)).not.toContain('delivery-1');
 	const [summary, newest] = await listed(owner, { workflowId: endpoint.id });
 	expect(summary).toMatch(/^\d+ requests, newest first$/);

@@ -13,8 +13,8 @@ export const webhooks: IWebhookDescription[] = [
 		path: `={{ ${ENDPOINT} + "/trigger" }}`,
 		isFullPath: true,
 		responseMode: 'onReceived',
-		// n8n sends this once it has stored the execution.
-		responseData: 'OK',
+		// n8n sends this once it has stored the execution; the sender gets "OK" in its place.
+		responseData: '={{ $execution?.id || "OK" }}',
 	},
 	{
 		// Meta and X ask by GET whether the endpoint is the right one; Synerise's "Log in as Workspace" is a POST of its own.
