@@ -1,4 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { allowedDomainsFields } from './fields/allowed-domains';
 
 /** What the node shows a host in the TLS handshake, and who may vouch for the host. Fields as in n8n's SSL certificates. */
 export class ClientCertificateApi implements ICredentialType {
@@ -52,5 +53,6 @@ export class ClientCertificateApi implements ICredentialType {
 			default: '',
 			description: 'The passphrase of the private key, if it is encrypted',
 		},
+		...allowedDomainsFields,
 	];
 }

@@ -57,9 +57,24 @@ export async function sendAuthorisationRequest(
 		// Not its cause: n8n stores causes with the execution, and this one may quote a URL with the secret.
 		throw new AuthorisationError(`The ${name} failed: ${mask.text(error.message)}`, {
 			field,
-			...(error.hint === undefined ? {} : { hint: mask.text(error.hint) }),
+			...hintOf(error, mask),
 		});
 	}
+}
+
+/** What helps here: the options of the node do not apply to a request of its connection. */
+const HINTS: Record<string, string> = {
+	HTTP_TIMEOUT: `Check why the host is slow: a connection waits up to ${TIMEOUT_MS / 1000} seconds for it.`,
+	HTTP_RESPONSE_TOO_LARGE: 'Check the URL of the connection: a response with a token is small.',
+	HTTP_INVALID_REQUEST: 'Check the headers of the connection.',
+	HTTP_DECODING: 'Check the URL of the connection, or let the host send its response uncompressed.',
+};
+
+const IGNORE_SSL = / ?The option "Ignore SSL Issues"[^.]*\./g;
+
+function hintOf({ code, hint }: IntegrationError, mask: Mask): { hint?: string } {
+	const own = Object.hasOwn(HINTS, code) ? HINTS[code] : hint?.replace(IGNORE_SSL, '').trim();
+	return own ? { hint: mask.text(own) } : {};
 }
 
 /** `401 Unauthorized` */

@@ -4,6 +4,7 @@ import { createSecureContext } from 'node:tls';
 import type { HttpClient } from '../http/client';
 import { TlsIdentity } from '../http/tls-identity';
 import { pemBlocks } from '../pem';
+import { allowedDomains } from './allowed-domains';
 import { attempt } from './attempt';
 import type { ConnectionTest, CredentialFields } from './connection';
 import { ConnectionFieldError, OPEN_CONNECTION, text } from './fields';
@@ -20,7 +21,7 @@ interface ClientCertificate {
  * @throws {ConnectionFieldError} naming the field that is missing, cannot be read, or does not belong to the others
  */
 export const tlsIdentity = (credential: CredentialFields): TlsIdentity =>
-	identityOf(read(credential));
+	identityOf(read(credential), allowedDomains(credential));
 
 /** The values that must never be shown. */
 export const certificateSecrets = (credential: CredentialFields): string[] => {
@@ -42,7 +43,7 @@ export const testClientCertificate = async (
 ): Promise<ConnectionTest> =>
 	await attempt(() => {
 		const certificate = read(credential);
-		identityOf(certificate);
+		identityOf(certificate, allowedDomains(credential));
 		const { chain, authorities } = certificate;
 		const [own] = chain;
 		for (const each of chain) requireValid(each, 'cert', now);
@@ -78,7 +79,10 @@ function read(credential: CredentialFields): ClientCertificate {
 	return { authorities, chain, key };
 }
 
-function identityOf({ authorities, chain, key }: ClientCertificate): TlsIdentity {
+function identityOf(
+	{ authorities, chain, key }: ClientCertificate,
+	domains?: string[],
+): TlsIdentity {
 	const own = {
 		...(chain.length > 0 && { cert: chain.map(String).join('') }),
 		...(key && { key: key.export({ type: 'pkcs8', format: 'pem' }).toString() }),
@@ -92,7 +96,7 @@ function identityOf({ authorities, chain, key }: ClientCertificate): TlsIdentity
 			'Use a certificate with a current signature and a key of at least 2048 bits.',
 		);
 	}
-	return new TlsIdentity({ ca: authorities.map(String), ...own });
+	return new TlsIdentity({ ca: authorities.map(String), ...own }, domains);
 }
 
 const LABELS = { ca: 'ca', cert: 'certificate' } as const;

@@ -17,7 +17,11 @@ export class TlsIdentity {
 
 	readonly #material: TlsMaterial;
 
-	constructor(material: TlsMaterial) {
+	/** @param allowedDomains the only hosts that it is for; absent = any */
+	constructor(
+		material: TlsMaterial,
+		readonly allowedDomains?: string[],
+	) {
 		this.#material = material;
 		const { ca, cert = '', key = '' } = material;
 		this.id = createHash('sha256')
@@ -28,6 +32,16 @@ export class TlsIdentity {
 	/** For a host that the certificate was not selected for: the authorities alone. */
 	withoutCertificate(): TlsIdentity {
 		return new TlsIdentity({ ca: this.#material.ca });
+	}
+
+	/** What a cURL command needs for the same, with names of files in the places of their contents. */
+	curlOptions(): string[] {
+		const { ca, cert, key } = this.#material;
+		return [
+			...(cert === undefined ? [] : ['--cert client.pem']),
+			...(key === undefined ? [] : ['--key client-key.pem']),
+			...(ca.length === 0 ? [] : ['--cacert ca.pem']),
+		];
 	}
 
 	contextOptions(): SecureContextOptions {

@@ -113,6 +113,7 @@ async function sendHops(wire: Wire, first: HttpRequest, progress: Progress): Pro
 async function sendHop(wire: Wire, request: HttpRequest, progress: Progress): Promise<Answer> {
 	const { url } = request;
 	wire.policy.checkUrl(url, request.allowedDomains);
+	if (request.tls?.allowedDomains) wire.policy.checkUrl(url, request.tls.allowedDomains);
 	if (wire.egressFilter) await checkEgress(wire.egressFilter, url);
 	const route = routeOf(wire, request);
 	if (route.proxy !== undefined) await checkBehindProxy(wire, url, route);

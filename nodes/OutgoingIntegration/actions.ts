@@ -14,7 +14,7 @@ import {
 	type PreparedItem,
 } from '../../core/outgoing/outgoing-integration';
 import { previewRequest } from '../../core/outgoing/preview';
-import { viewRequest } from '../../core/outgoing/request-view';
+import { viewRequest, type RequestView } from '../../core/outgoing/request-view';
 import { RenderNotes } from '../../core/outgoing/test-context';
 import type { PreparedRequest } from '../../core/connections/connection';
 import { finishInTurns } from '../../core/steps';
@@ -73,7 +73,7 @@ async function sendTestRequest(run: Run, index: number): Promise<Output> {
 		create: prepared.isEventNameFixed,
 	});
 	return await outputOf(run, exchanged, {
-		request: viewRequest(request, method.secrets(credential, request)),
+		request: withCertificate(run, viewRequest(request, method.secrets(credential, request))),
 		response: answer.response,
 		event: { ...answer.event },
 		eventDefinition: tested.definition,
@@ -85,8 +85,14 @@ async function sendTestRequest(run: Run, index: number): Promise<Output> {
 async function preview(run: Run, index: number): Promise<Output> {
 	const { prepared, inserts, warnings } = await prepareNoting(run, index);
 	const { source } = run;
+	const previewed = previewRequest(prepared.request, source.connection, targetPolicy(), warnings);
 	const shown = {
-		...previewRequest(prepared.request, source.connection, targetPolicy(), warnings),
+		...previewed,
+		request: withCertificate(run, previewed.request),
+		connection: {
+			...previewed.connection,
+			...(run.curlOptions.length > 0 && { clientCertificate: CERTIFICATE_NOTE }),
+		},
 		inserts,
 	};
 	return {
@@ -96,6 +102,14 @@ async function preview(run: Run, index: number): Promise<Output> {
 		},
 	};
 }
+
+const CERTIFICATE_NOTE =
+	'The certificates that are selected under "SSL Certificates" are used; the cURL command names files in their places.';
+
+const withCertificate = ({ curlOptions }: Run, view: RequestView): RequestView =>
+	curlOptions.length === 0
+		? view
+		: { ...view, curl: `${view.curl} \\\n  ${curlOptions.join(' \\\n  ')}` };
 
 /** What a cURL command sets, by the labels of the fields that the values can be copied into. */
 const curlFields = (parameters: CurlParameters): IDataObject[] =>

@@ -19,7 +19,7 @@ import {
 	withTestContext,
 	type TestContext,
 } from '../../core/outgoing/test-context';
-import { readCertificate } from './client-certificate';
+import { readCertificate, type SelectedCertificate } from './client-certificate';
 import { httpClient } from '../shared/http';
 import { itemReader } from './items';
 import { hostOf, readSource, type Source } from './source';
@@ -29,6 +29,8 @@ export interface Run {
 	/** The parameter `action`. */
 	action: string;
 	source: Source;
+	/** Options of a cURL command for the selected client certificate. */
+	curlOptions: string[];
 	/** How the form calls the field at a path. */
 	label(path: string): string;
 	prepareServices: PrepareServices;
@@ -54,8 +56,8 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 	const readItem = itemReader(context);
 	const first = scopeOf(readItem(0), systemClock);
 	const action = String(form.option('action', first) ?? 'sendRequest');
-	const source = await readSource(context, form, first);
 	const certificate = await readCertificate(context);
+	const source = withCertificate(await readSource(context, form, first), certificate);
 	const http = httpClient(context.helpers);
 	const testContext = (index: number): TestContext => {
 		if (action === 'sendRequest') return {};
@@ -66,6 +68,7 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 		context,
 		action,
 		source,
+		curlOptions: certificate?.tls.curlOptions() ?? [],
 		label: (path) => form.label(path),
 		testContext,
 		testItem: () =>
@@ -93,6 +96,13 @@ export async function startRun(context: IExecuteFunctions): Promise<Run> {
 		},
 	};
 }
+
+/** A token that was fetched with one certificate may be bound to it (RFC 8705), so the cache tells them apart by its ID. */
+const withCertificate = (source: Source, certificate: SelectedCertificate | undefined): Source => {
+	if (!certificate) return source;
+	const credential = { ...source.connection.credential, clientCertificateId: certificate.tls.id };
+	return { ...source, connection: { ...source.connection, credential } };
+};
 
 const withTest = (item: OutgoingItem, test: TestContext): OutgoingItem => ({
 	...item,

@@ -1,6 +1,7 @@
 /** What is looked for: each secret in the forms that letter case, character sets, Base64 and hex give it. */
 
 import { PORTION, type Steps } from '../../steps';
+import { unescaped } from './escapes';
 
 export interface Needle {
 	/** Folded; at least `MIN_LENGTH` characters. */
@@ -52,6 +53,9 @@ export function needlesOf(secret: string): Needle[] {
 	const utf8 = Buffer.from(secret, 'utf8');
 	const bytes = [utf8];
 	const plain = [secret, secret.toUpperCase(), secret.replace(/=+$/, '')];
+	// Where something else of the secret was escaped, its own backslashes and percent signs are read as escapes too.
+	const bare = unescaped(secret, false)?.text;
+	if (bare !== undefined) plain.push(bare);
 	if (!/^[\0-\x7f]*$/.test(secret)) {
 		plain.push(secret.normalize('NFC'), secret.normalize('NFD'), utf8.toString('latin1'));
 		if (/^[\0-\xff]*$/.test(secret)) bytes.push(Buffer.from(secret, 'latin1'));

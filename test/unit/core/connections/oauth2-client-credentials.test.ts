@@ -1,10 +1,14 @@
+import { basicCredentials } from '../../../../core/connections/basic-credentials';
 import type { ConnectionServices, CredentialFields } from '../../../../core/connections/connection';
 import { createMask } from '../../../../core/connections/mask';
 import { oAuth2ClientCredentials } from '../../../../core/connections/oauth2-client-credentials';
+import { createHttpClient } from '../../../../core/http/undici-client';
+import { timeoutError, tooLargeError } from '../../../../core/http/wire-error';
 import { loopbackClient, statusOf } from '../../../fixtures/connection-exchange';
-import { TestClock } from '../../../fixtures/connection-requests';
+import { preparedRequest, TestClock } from '../../../fixtures/connection-requests';
 import { bearerGuard } from '../../../peers/guards';
 import { Issuer } from '../../../peers/issuer';
+import { startExpired } from '../../../peers/tls';
 import { Peer, type Received, type Reply } from '../../../peers/server';
 import { expectKeptFor, expectRenewedInTime, itUsesOneToken } from './token-use';
 
@@ -270,4 +274,68 @@ describe('the test button', () => {
 		expect(ok).toBe(false);
 		expect(message).toContain('401 Unauthorized');
 	});
+});
+
+describe('the hint of a token request that got no response', () => {
+	const authorise = async (url: string, client: ConnectionServices['http']) =>
+		await oAuth2ClientCredentials.authorise(
+			preparedRequest(),
+			{ ...credential(), tokenUrl: url },
+			{ http: client, clock },
+		);
+
+	it('does not advise an option of the node, which would do nothing', async () => {
+		const expired = await startExpired();
+		const client = createHttpClient({ allowedHosts: 'localhost' });
+		try {
+			const url = `https://localhost:${expired.port}/`;
+			await expect(authorise(url, client)).rejects.toMatchObject({
+				message: expect.stringContaining('has an expired certificate') as string,
+				hint: 'Let the host renew its certificate.',
+			});
+		} finally {
+			await client.close();
+			await expired.close();
+		}
+	});
+
+	it.each([timeoutError('login.example', 30_000), tooLargeError('login.example', 1_048_576)])(
+		'says what helps: $code',
+		async (error) => {
+			const client = { send: () => Promise.reject(error) };
+			const attempt = authorise('https://login.example/', client);
+			await expect(attempt).rejects.toMatchObject({
+				hint: expect.not.stringMatching(/option/i) as string,
+			});
+		},
+	);
+});
+
+it.each(['header', 'body'])('masks every encoding of what it sent in the %s', (place) => {
+	const clientSecret = 'a-_.*~+/= %:é&"<b\\c';
+	const clientId = 'id-_.*~+/= é';
+	const fields = credential({ clientId, clientSecret, clientAuthentication: place });
+	const mask = createMask(oAuth2ClientCredentials.secrets(fields));
+	const form = new URLSearchParams({ s: clientSecret }).toString().slice(2);
+	const sent = basicCredentials(clientId, clientSecret);
+	const base64 = (text: string) => Buffer.from(text).toString('base64');
+	for (const shown of [
+		clientSecret,
+		encodeURIComponent(clientSecret),
+		encodeURIComponent(encodeURIComponent(clientSecret)),
+		form,
+		form.replaceAll('+', '%20'),
+		form.toLowerCase(),
+		JSON.stringify(clientSecret).slice(1, -1),
+		clientSecret.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;'),
+		base64(clientSecret),
+		Buffer.from(clientSecret).toString('base64url'),
+		Buffer.from(clientSecret).toString('hex'),
+		base64(`${clientId}:${clientSecret}`),
+		sent,
+		sent.replace(/=+$/, ''),
+		Buffer.from(sent, 'base64').toString(),
+	]) {
+		expect(mask.text(`before ${shown} after`)).toBe('before ***** after');
+	}
 });
