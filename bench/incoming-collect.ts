@@ -16,7 +16,7 @@ interface Options {
 	stock: number;
 }
 
-type Targets = Record<'ownChecked' | 'ownTogether' | 'stockChecked', Target>;
+type Targets = Record<'ownChecked' | 'ownTogether' | 'ownPatient' | 'stockChecked', Target>;
 
 export async function collectRows(
 	n8n: N8n,
@@ -33,13 +33,18 @@ export async function collectRows(
 
 async function throughput(
 	n8n: N8n,
-	{ ownTogether, ownChecked, stockChecked }: Targets,
+	{ ownTogether, ownPatient, ownChecked, stockChecked }: Targets,
 	connections: number,
 	{ name, next, rounds, milliseconds, alone, stock }: Options,
 ): Promise<BenchRow[]> {
 	const run = (target: Target) => () => accepted(n8n, target, next, { connections, milliseconds });
 	const samples = await interleave(
-		{ together: run(ownTogether), alone: run(ownChecked), stock: run(stockChecked) },
+		{
+			together: run(ownTogether),
+			patient: run(ownPatient),
+			alone: run(ownChecked),
+			stock: run(stockChecked),
+		},
 		rounds,
 	);
 	const row = {
@@ -54,6 +59,13 @@ async function throughput(
 			beside: 'Webhook + Edit Fields + Remove Duplicates',
 			goal: stock,
 			peer: samples.stock,
+		}),
+		compared({
+			...row,
+			work: `${row.work}, Wait for More 250 ms`,
+			beside: 'an execution for each',
+			ours: samples.patient,
+			peer: samples.alone,
 		}),
 	];
 }
