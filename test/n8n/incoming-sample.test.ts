@@ -245,6 +245,17 @@ describe('a workflow is neither published nor listens', () => {
 		await expect(n8n.activate(saved)).rejects.toThrow('Parameters That Identify a Request: ');
 	});
 
+	it.each([
+		[{ rateLimit: 0.5 }, 'Rate Limit: '],
+		[{ rateLimit: -1 }, 'Rate Limit: '],
+		[{ rateLimit: '={{ 1 / 0 }}' }, 'Rate Limit: '],
+		[{ allowedIps: ' , ' }, 'Allowed IPs: '],
+	])('with the settings %j', async (settings, label) => {
+		const saved = await n8n.saveWorkflow(incomingWorkflow({ authentication: 'none', settings }));
+		await expect(n8n.activate(saved)).rejects.toThrow(label);
+		await expect(listen(saved)).rejects.toThrow(label);
+	});
+
 	it('with an endpoint ID that does not fit into a URL', async () => {
 		const saved = await n8n.saveWorkflow(
 			incomingWorkflow({ authentication: 'none', endpointId: 'a/b' }),

@@ -268,4 +268,14 @@ describe('the test button', () => {
 			message: expect.stringContaining('500 Internal Server Error: broken *****') as string,
 		});
 	});
+
+	it('shows of a refusal 300 characters, with the secret masked where it is cut off, too', async () => {
+		for (const filling of [0, 280, 295, 299, 1_000_000]) {
+			reply = () => ({ status: 401, body: `${'x'.repeat(filling)} ${SECRET} ${'y'.repeat(500)}` });
+			const { message } = await customConnection.test(credential(), services());
+			const [, shown = ''] = message.split('401 Unauthorized: ');
+			expect(shown.length).toBeLessThanOrEqual(301);
+			expect(shown).not.toContain(SECRET.slice(0, 4));
+		}
+	});
 });

@@ -98,6 +98,23 @@ describe('readJwtSettings', () => {
 		expect(mistake.hint).not.toBe('');
 	});
 
+	it.each(['k', 'abc', '1234567'])(
+		'refuses the workspace API key "%s", which can be guessed',
+		(key) => {
+			const rows = ['a-key-that-is-long', key].map((each) => ({ key: each, permissions: 'A' }));
+			const credential: JwtCredential = {
+				keySource: 'secret',
+				secrets: secrets('a'.repeat(64)),
+				issueTokens: true,
+				apiKeys: { rows },
+			};
+			const mistake = mistakeIn(credential);
+			expect(mistake).toMatchObject({ code: 'JWT_CREDENTIAL_INVALID', field: 'apiKeys' });
+			expect(mistake.message).toContain('the key of row 2 is shorter than 8 characters');
+			expect(mistake.message).not.toContain(`"${key}"`);
+		},
+	);
+
 	it('refuses keys that are too weak or private', () => {
 		const weak = rsa(1024).publicKey.export({ type: 'spki', format: 'pem' }).toString();
 		const secret = rsa().privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
