@@ -4,7 +4,7 @@ import { systemClock, type Clock } from '../clock';
 import type { JsonObject } from '../json';
 import { locate, positionAt } from './errors';
 import { DEFAULT_LIMITS, type Limits } from './runtime/limits';
-import { metered } from './runtime/meter';
+import { enter, leave } from './runtime/meter';
 import { Render } from './runtime/render';
 import type { PlainObject } from './runtime/values';
 import { readInserts, type Insert } from './syntax/inserts';
@@ -134,12 +134,15 @@ function build(source: string, { field, label = field, ...options }: TemplateOpt
 			render(context, options) {
 				const settings = options === undefined ? DEFAULT_SETTINGS : settingsOf(source, options);
 				const render = new Render(unit, context as PlainObject, settings);
+				const outer = enter(render);
 				try {
-					metered(render, execute);
+					execute(render);
+					return render.out;
 				} catch (error) {
 					throw locate(error, source, place, render.at);
+				} finally {
+					leave(outer);
 				}
-				return render.out;
 			},
 		};
 	} catch (error) {

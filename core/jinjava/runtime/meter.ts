@@ -11,21 +11,24 @@ export interface Meter {
 let current: Meter | undefined;
 let counts: Map<object, number> | undefined;
 
-/** Runs a rendering; what it calls spends its steps. */
-export function metered<Metered extends Meter>(
-	meter: Metered,
-	run: (meter: Metered) => unknown,
-): void {
-	const outerMeter = current;
-	const outerCounts = counts;
+/** A rendering around the one under way. */
+export interface Outer {
+	meter: Meter;
+	counts: Map<object, number> | undefined;
+}
+
+/** Begins a rendering: what runs until `leave` spends its steps. */
+export function enter(meter: Meter): Outer | undefined {
+	const outer = current && { meter: current, counts };
 	current = meter;
 	counts = undefined;
-	try {
-		run(meter);
-	} finally {
-		current = outerMeter;
-		counts = outerCounts;
-	}
+	return outer;
+}
+
+/** Ends it, and goes on with the one around it. */
+export function leave(outer: Outer | undefined): void {
+	current = outer?.meter;
+	counts = outer?.counts;
 }
 
 /** A count that the rendering under way has made before. */
