@@ -69,7 +69,7 @@ Send the demo workflow a complaint:
 
 ${curl(workflow.url)}
 
-It answers OK, and the partner's message appears below. Ctrl-C ends everything.
+It returns OK, and the partner's message appears below. Ctrl-C ends everything.
 `);
 }
 

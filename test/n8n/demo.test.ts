@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,41 +6,13 @@ import path from 'node:path';
 
 import { N8nClient } from '../../host/n8n';
 import { freePort, isTaken } from '../../host/ports';
-import { root } from '../../host/setup';
+import { startDemo as start } from '../fixtures/demo';
 
-const command = path.join(root, 'host/run.js');
 const folder = mkdtempSync(path.join(tmpdir(), 'demo-'));
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const startDemo = (env: Record<string, string>) => start(folder, env);
 
-/** Starts `npm start` on ports of its own and gathers what it prints. */
-function startDemo(env: Record<string, string>) {
-	const child: ChildProcess = spawn(process.execPath, [command, '--host', 'demo/start.ts'], {
-		cwd: root,
-		env: { ...process.env, DEMO_FOLDER: folder, ...env },
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
-	let output = '';
-	const waiting = new Set<() => void>();
-	for (const stream of [child.stdout, child.stderr]) {
-		stream?.setEncoding('utf8').on('data', (text: string) => {
-			output += text;
-			for (const check of waiting) check();
-		});
-	}
-	const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-	const printed = (pattern: RegExp) =>
-		new Promise<string>((resolve, reject) => {
-			const check = () => {
-				const match = pattern.exec(output);
-				if (match) resolve(match[0]);
-			};
-			waiting.add(check);
-			check();
-			void ended.then(() => reject(new Error(`ended before ${pattern}:\n${output}`)));
-		});
-	return { child, ended, printed, output: () => output };
-}
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The processes that a process started itself. */
 const startedBy = (pid: number): number[] =>
