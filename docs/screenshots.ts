@@ -1,5 +1,5 @@
 /**
- * `npm run docs:screenshots`: takes the pictures of docs/images anew, from the editor of a real n8n that runs the
+ * `npm run docs:screenshots`: takes the pictures of docs/images again, in light and dark, from the editor of a real n8n that runs the
  * workflow of examples/complaint-triage.json.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,6 +8,7 @@ import path from 'node:path';
 
 import { ensurePartnerCertificate } from '../demo/certificate';
 import { startPartner } from '../demo/partner';
+import type { PublishedWorkflow } from '../host/api';
 import { Editor } from '../host/editor';
 import { example, N8n } from '../host/n8n';
 import { freePort } from '../host/ports';
@@ -42,6 +43,12 @@ async function pictureForm(editor: Editor, name: string): Promise<void> {
 	await editor.screenshot(path.join(IMAGES, name));
 }
 
+const THEMES = ['light', 'dark'] as const;
+
+/** `incoming-form.png` as it is in the light theme, `incoming-form.dark.png` in the dark one. */
+const fileOf = (name: string, theme: (typeof THEMES)[number]) =>
+	theme === 'light' ? `${name}.png` : `${name}.dark.png`;
+
 async function takePictures(n8n: N8n, partnerUrl: string): Promise<void> {
 	const definition = example('complaint-triage');
 	const nodes = definition.nodes.map((node) => {
@@ -53,22 +60,31 @@ async function takePictures(n8n: N8n, partnerUrl: string): Promise<void> {
 		};
 	});
 	const workflow = await n8n.saveWorkflow({ ...definition, nodes });
-	const editor = await Editor.open(n8n);
+	for (const theme of THEMES) await pictureTheme(n8n, workflow, theme);
+}
+
+async function pictureTheme(
+	n8n: N8n,
+	workflow: PublishedWorkflow,
+	theme: (typeof THEMES)[number],
+): Promise<void> {
+	const editor = await Editor.open(n8n, { theme });
 	try {
 		await editor.page.setViewportSize({ width: 1280, height: 720 });
 		await editor.openWorkflow(workflow.id);
 		await runOnce(editor, n8n.endpointOf(workflow, 'webhook-test'));
 		await editor.page.getByTestId('zoom-to-fit').click();
-		await editor.screenshot(path.join(IMAGES, 'workflow.png'));
+		await editor.screenshot(path.join(IMAGES, fileOf('workflow', theme)));
 
 		await editor.page.setViewportSize({ width: 1280, height: 800 });
 		await editor.openNode('Complaint received');
-		await editor.page.getByText('Webhook URLs').click();
-		await pictureForm(editor, 'incoming-form.png');
+		await editor.page.getByText('Webhook URLs', { exact: true }).click();
+		await pictureForm(editor, fileOf('incoming-form', theme));
 		await editor.closeNode();
 
+		await editor.page.setViewportSize({ width: 1280, height: 640 });
 		await editor.openNode('Open a ticket');
-		await pictureForm(editor, 'outgoing-form.png');
+		await pictureForm(editor, fileOf('outgoing-form', theme));
 	} finally {
 		await editor.close();
 	}

@@ -60,7 +60,11 @@ export function readPage(file: string): Page {
 	return {
 		file,
 		anchors: anchorsOf(text.replace(FENCE, '')),
-		images: targets(/!\[[^\]]*\]\(([^)\s]+)\)/g),
+		images: [
+			...targets(/!\[[^\]]*\]\(([^)\s]+)\)/g),
+			// Those of the dark theme.
+			...targets(/ srcset="([^"]+)"/g),
+		],
 		links: targets(/(?<!!)\[(?:[^\]]|!\[[^\]]*\]\([^)]*\))*\]\(([^)\s]+)\)/g),
 		samples,
 	};
