@@ -17,6 +17,13 @@ import { root } from '../host/setup';
 const IMAGES = path.join(root, 'docs/images');
 const complaint = readFileSync(path.join(root, 'demo/complaint.json'), 'utf8');
 
+/** What an event that really occurred looks like in the trigger's output. */
+const PINNED = {
+	'complaint.id': 'cmp-20240610-001',
+	'complaint.customer.email': 'jane.smith@example.com',
+	'complaint.priority': 'high',
+};
+
 /** Runs the open workflow as a user does: starts listening, sends a request to the test URL, waits for the end. */
 async function runOnce(editor: Editor, testUrl: string): Promise<void> {
 	await editor.page.getByTestId('execute-workflow-button').first().click();
@@ -85,6 +92,17 @@ async function pictureTheme(
 		await editor.page.setViewportSize({ width: 1280, height: 640 });
 		await editor.openNode('Open a ticket');
 		await pictureForm(editor, fileOf('outgoing-form', theme));
+
+		await editor.closeNode();
+		const json = { parameters: PINNED, body: JSON.parse(complaint) as object };
+		const pinned = await n8n.saveWorkflow({
+			...example('complaint-triage'),
+			pinData: { 'Complaint received': [{ json }] },
+		});
+		await editor.openWorkflow(pinned.id);
+		await editor.openNode('Complaint received');
+		await editor.page.getByText('This data is pinned').first().waitFor();
+		if (theme === 'light') await pictureForm(editor, fileOf('pinned-event', theme));
 	} finally {
 		await editor.close();
 	}
