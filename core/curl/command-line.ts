@@ -35,11 +35,12 @@ class CommandLineReader {
 
 	constructor(words: Word[]) {
 		if (!isCurl(words)) {
+			const [first] = words;
 			throw new CurlSyntaxError(
-				words.length === 0
+				first === undefined
 					? 'there is no command'
-					: `the command must begin with curl, not with "${words[0]!.text}"`,
-				words[0]?.position ?? { line: 1, column: 1 },
+					: `the command must begin with curl, not with "${first.text}"`,
+				first?.position ?? { line: 1, column: 1 },
 				'Paste a command that begins with curl.',
 			);
 		}

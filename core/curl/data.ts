@@ -21,13 +21,14 @@ export function joinData(
 	notes: CurlNote[],
 	{ isQuery = false } = {},
 ): CurlData | undefined {
-	if (options.length === 0) return undefined;
-	const whole = options.length === 1 && !isQuery ? wholeFile(options[0]!, input, notes) : undefined;
+	const [first] = options;
+	if (first === undefined) return undefined;
+	const whole = options.length === 1 && !isQuery ? wholeFile(first, input, notes) : undefined;
 	if (whole !== undefined) return whole;
 	const pieces = options.map((option) => pieceOf(option, input, notes));
 	return {
 		text: pieces.reduce((text, piece, index) => {
-			const separator = index === 0 || options[index]!.name === 'json' ? '' : '&';
+			const separator = index === 0 || options[index]?.name === 'json' ? '' : '&';
 			return `${text}${separator}${'text' in piece ? piece.text : `@${piece.file}`}`;
 		}, ''),
 	};

@@ -87,7 +87,7 @@ function readContent(text: string): { value: string; attributes: Record<string, 
 		const content = key === null ? segment : segment.slice(key[0].length);
 		const { value, rest: after } = takeValue(content);
 		if (key !== null) {
-			attributes[key[1]!] = value;
+			attributes[key[1] ?? ''] = value;
 			type = key[1] === 'type' ? content : undefined;
 		} else if (type !== undefined) {
 			// A parameter of a media type (`; charset=utf-8`) goes on after its semicolon, as it is written.
@@ -103,7 +103,7 @@ function takeValue(text: string): { value: string; rest: string } {
 	const quoted = /^"((?:\\["\\]|[^"])*)"[^;]*/.exec(text);
 	if (quoted !== null) {
 		return {
-			value: quoted[1]!.replace(/\\(["\\])/g, '$1'),
+			value: (quoted[1] ?? '').replace(/\\(["\\])/g, '$1'),
 			rest: text.slice(quoted[0].length),
 		};
 	}
@@ -128,5 +128,5 @@ function noteExtras(
 }
 
 export function baseName(file: string): string {
-	return file.split(/[/\\]/).at(-1)!;
+	return file.split(/[/\\]/).at(-1) ?? file;
 }

@@ -90,7 +90,8 @@ export function optionOfName(name: string): CurlOption | CurlOption[] {
 	const exact = byName.get(name) ?? expanding(name);
 	if (exact !== undefined) return exact;
 	const candidates = CURL_OPTIONS.filter((option) => option.name.startsWith(name));
-	return candidates.length === 1 ? candidates[0]! : candidates;
+	const [first, ...others] = candidates;
+	return first !== undefined && others.length === 0 ? first : candidates;
 }
 
 /** `--expand-data`: an option with a value that contains variables of curl's own (`--variable`). */

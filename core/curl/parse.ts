@@ -5,7 +5,7 @@ import { CurlHeaders } from './headers';
 import { readUrl } from './url';
 import { readWireOptions, type CurlWireOptions } from './wire';
 import { contentOf, DATA_OPTIONS, joinData, type CurlData } from './data';
-import { readFormPart, type CurlFormPart } from './form';
+import { baseName, readFormPart, type CurlFormPart } from './form';
 import { CurlSyntaxError, type CurlNote } from './problems';
 import { tokenise, type StandardInput } from './tokenise';
 import { basicAuthorization, fieldNamed } from '../http/header-fields';
@@ -127,25 +127,27 @@ class CommandInterpreter {
 		const file = this.last('upload-file')?.value ?? '';
 		const isDirectory = base.endsWith('/') || !base.slice(base.indexOf('://') + 3).includes('/');
 		if (['', '-', '.'].includes(file) || !isDirectory) return base;
-		return `${base.replace(/\/$/, '')}/${encodeURIComponent(file.split(/[/\\]/).at(-1)!)}`;
+		return `${base.replace(/\/$/, '')}/${encodeURIComponent(baseName(file))}`;
 	}
 
 	private body(): CurlBody | undefined {
 		const data = this.isOn('get') ? [] : this.all(...DATA_OPTIONS);
 		const parts = this.all('form', 'form-string');
 		const upload = this.last('upload-file');
-		if (data.length > 0) {
+		const [first] = data;
+		if (first !== undefined) {
 			for (const refused of [...parts, ...(upload ? [upload] : []), ...this.all('head')]) {
 				this.note(
 					'unsupported',
 					refused,
-					`curl refuses ${refused.written} together with ${data[0]!.written}`,
+					`curl refuses ${refused.written} together with ${first.written}`,
 				);
 			}
 			return joinData(data, this.input, this.notes);
 		}
-		if (parts.length > 0) {
-			this.noteFormType(parts[0]!);
+		const [firstPart] = parts;
+		if (firstPart !== undefined) {
+			this.noteFormType(firstPart);
 			return { form: parts.map((part) => readFormPart(part, this.input, this.notes)) };
 		}
 		if (upload === undefined || upload.value === '') return undefined;

@@ -5,13 +5,16 @@ import type { Word } from './shell-word';
 /** @returns `undefined` for a command whose output only the user's machine knows */
 export function pipedInput([command, ...words]: Word[]): StandardInput | undefined {
 	const values = words.map(({ text }) => text);
+	const [first, ...others] = values;
 	switch (command?.text) {
 		case 'printf':
-			return values.length === 0 ? undefined : textOrFile(printf(values[0]!, values.slice(1)));
+			return first === undefined ? undefined : textOrFile(printf(first, others));
 		case 'echo':
 			return echo(values);
 		case 'cat':
-			return values.length === 1 && !values[0]!.startsWith('-') ? { file: values[0]! } : undefined;
+			return first !== undefined && others.length === 0 && !first.startsWith('-')
+				? { file: first }
+				: undefined;
 		default:
 			return undefined;
 	}

@@ -62,7 +62,7 @@ function splitArguments(characters: Character[]): Word[] {
 	const words: Word[] = [];
 	let index = 0;
 	while (index < characters.length) {
-		if (/\s/.test(characters[index]!.value)) {
+		if (/\s/.test(at(characters, index).value)) {
 			index++;
 			continue;
 		}
@@ -73,14 +73,18 @@ function splitArguments(characters: Character[]): Word[] {
 	return words;
 }
 
+/** What stands behind the last character. */
+const END: Character = { value: '', position: { line: 1, column: 1 } };
+
+const at = (characters: Character[], index: number): Character => characters[index] ?? END;
+
 function readArgument(characters: Character[], start: number): { word: Word; next: number } {
-	const { position } = characters[start]!;
 	let text = '';
 	let openedAt: Position | undefined;
 	let quoted = false;
 	let index = start;
 	for (; index < characters.length; index++) {
-		const { value, position: here } = characters[index]!;
+		const { value, position: here } = at(characters, index);
 		if (value === '\\') {
 			const run = countBackslashes(characters, index);
 			const beforeQuote = characters[index + run]?.value === '"';
@@ -93,7 +97,7 @@ function readArgument(characters: Character[], start: number): { word: Word; nex
 		} else if (value === '"') {
 			quoted = true;
 			const doubled = openedAt !== undefined && characters[index + 1]?.value === '"';
-			if (doubled) text += characters[++index]!.value;
+			if (doubled) text += at(characters, ++index).value;
 			else openedAt = openedAt === undefined ? here : undefined;
 		} else if (openedAt === undefined && /\s/.test(value)) {
 			break;
@@ -104,7 +108,7 @@ function readArgument(characters: Character[], start: number): { word: Word; nex
 	if (openedAt !== undefined) {
 		throw new CurlSyntaxError('the quote " opened here is never closed', openedAt);
 	}
-	return { word: { text, position, quoted }, next: index };
+	return { word: { text, position: at(characters, start).position, quoted }, next: index };
 }
 
 function countBackslashes(characters: Character[], from: number): number {

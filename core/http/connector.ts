@@ -53,7 +53,7 @@ export function connectorFor(
 		...tls,
 		...ALL_ADDRESSES,
 		...(lookup && { lookup }),
-	} as Parameters<typeof buildConnector>[0]);
+	});
 	if (!guard) return connect;
 	const { endpoint, policy } = guard;
 	return (options, callback) => {

@@ -18,7 +18,7 @@ export type Resolver = LookupFunction;
 export async function resolvePermitted(
 	endpoint: Endpoint,
 	policy: TargetPolicy,
-	resolver: Resolver = dns.lookup as Resolver,
+	resolver: Resolver = dns.lookup,
 ): Promise<Addresses> {
 	const addresses = await resolveAll(endpoint.hostname, resolver).catch((error: unknown) => {
 		// What forbids a name whatever it resolves to says more than the failed lookup.

@@ -37,7 +37,7 @@ const within = (text: string, among: AddressRange[]): boolean => {
 /** @returns undefined when the protection is off */
 export function ssrfFilter(
 	read: ReadSetting,
-	resolver: Resolver = dns.lookup as Resolver,
+	resolver: Resolver = dns.lookup,
 ): EgressFilter | undefined {
 	if (read('N8N_SSRF_PROTECTION_ENABLED')?.trim().toLowerCase() !== 'true') return undefined;
 	const names = {

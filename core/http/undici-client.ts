@@ -1,6 +1,5 @@
 /** The HTTP client: undici's pooled connections under the target policy. */
 import { STATUS_CODES } from 'node:http';
-import type { Dispatcher } from 'undici';
 import { parseAllowedHosts } from './allowed-hosts';
 import { ACCEPT_ENCODING } from './body-collector';
 import type { HeaderList, HttpClient, HttpRequest, HttpResponse } from './client';
@@ -139,7 +138,7 @@ const EMPTY_QUERY = /^[^?#]*\?(?:#|$)/;
 function dispatchOptions(request: HttpRequest, proxy: Proxy | undefined): TrackedRequest {
 	const { url, body = null } = request;
 	const path = url.pathname + (url.search || (EMPTY_QUERY.test(url.href) ? '?' : ''));
-	const method = request.method as Dispatcher.HttpMethod;
+	const method = request.method;
 	const headers = withDefaultHeaders(request.headers);
 	if (!proxy) return { origin: url.origin, path, method, headers: namesAndValues(headers), body };
 	const forProxy: HeaderList = [['Host', url.host], ...headers, ...proxy.headers];

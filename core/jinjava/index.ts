@@ -6,7 +6,6 @@ import { locate, positionAt } from './errors';
 import { DEFAULT_LIMITS, type Limits } from './runtime/limits';
 import { enter, leave } from './runtime/meter';
 import { Render } from './runtime/render';
-import type { PlainObject } from './runtime/values';
 import { readInserts, type Insert } from './syntax/inserts';
 import { TemplateCompiler } from './compile/template';
 
@@ -133,7 +132,7 @@ function build(source: string, { field, label = field, ...options }: TemplateOpt
 			hostInserts: compiler.hostInserts,
 			render(context, options) {
 				const settings = options === undefined ? DEFAULT_SETTINGS : settingsOf(source, options);
-				const render = new Render(unit, context as PlainObject, settings);
+				const render = new Render(unit, context, settings);
 				const outer = enter(render);
 				try {
 					execute(render);

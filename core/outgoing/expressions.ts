@@ -35,7 +35,7 @@ export class ExpressionValues {
 	private valuesFor(insert: Insert, scope: ItemScope): Map<string, unknown> {
 		if (isSameForAllItems(insert)) return this.ofAllItems;
 		let values = this.ofItems.get(scope);
-		if (!values) this.ofItems.set(scope, (values = new Map()));
+		if (!values) this.ofItems.set(scope, (values = new Map<string, unknown>()));
 		return values;
 	}
 

@@ -77,7 +77,11 @@ export function createRedisClient(settings: RedisSettings): RedisClient {
 		});
 		return searchable(cluster, {
 			servers: () => cluster.masters.length,
-			server: async (index) => await cluster.nodeClient(cluster.masters[index]!),
+			async server(index) {
+				const master = cluster.masters[index];
+				if (!master) throw new Error('The cluster has changed while its keys were searched');
+				return await cluster.nodeClient(master);
+			},
 		});
 	}
 	if (mode === 'sentinel') {

@@ -107,7 +107,7 @@ export class SqliteFile {
 	}
 
 	private wait<T>(work: (database: Database) => T): Promise<T> {
-		return new Promise((resolve, reject: (error: unknown) => void) => {
+		return new Promise((resolve, reject: (error: Error) => void) => {
 			const giveUpAt = this.services.monotonic.now() + LOCK_TIMEOUT_MS;
 			let lock: unknown;
 			this.waiting.push({
@@ -118,7 +118,7 @@ export class SqliteFile {
 						resolve(this.attempt(work));
 					} catch (error) {
 						if (isLock(error)) lock = error;
-						else reject(error);
+						else reject(error as Error);
 						return !isLock(error);
 					}
 					return true;

@@ -1,5 +1,10 @@
 /** The form of a saved integration, composed of the node's own fields and those of every connection. */
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import type {
+	IDisplayOptions,
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import type { ConnectionForm } from '../../core/outgoing/existing/definition';
 import { savedFieldName } from '../../core/outgoing/existing/field-names';
 import { body } from '../../forms/body';
@@ -21,7 +26,7 @@ function asSaved(property: INodeProperties): INodeProperties {
 		...property,
 		required: false,
 		noDataExpression: true,
-		...(property.options && { options: property.options.map(optionAsSaved) as never }),
+		...(property.options && { options: property.options.map(optionAsSaved) }),
 	};
 }
 
@@ -74,16 +79,16 @@ function connectionFields(method: string, properties: INodeProperties[]): INodeP
 	return properties.map((property) => {
 		const { displayOptions, ...field } = property;
 		const name = savedFieldName(field.name, formNames);
-		const shown = Object.entries(displayOptions?.show ?? {}).map(([other, values]) => [
-			savedFieldName(other, formNames),
-			values,
-		]);
+		const shown: NonNullable<IDisplayOptions['show']> = { authentication: [method] };
+		for (const [other, values] of Object.entries(displayOptions?.show ?? {})) {
+			shown[savedFieldName(other, formNames)] = values;
+		}
 		return {
 			...field,
 			required: false,
 			name,
 			displayName: name === field.name ? field.displayName : `Authorization ${field.displayName}`,
-			displayOptions: { show: { authentication: [method], ...Object.fromEntries(shown) } },
+			displayOptions: { show: shown },
 		};
 	});
 }

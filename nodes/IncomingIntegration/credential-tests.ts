@@ -6,13 +6,10 @@ import type {
 
 import { monotonicClock, systemClock } from '../../core/clock';
 import { sentences } from '../../core/errors';
-import { readJwtSettings, type JwtCredential } from '../../core/incoming/jwt/settings';
+import { readJwtSettings } from '../../core/incoming/jwt/settings';
 import { fetchKeys } from '../../core/incoming/jwt/verify';
-import { readMetaSettings, type MetaCredential } from '../../core/incoming/meta-settings';
-import {
-	readHeaderKeySettings,
-	type HeaderKeyCredential,
-} from '../../core/incoming/shown-secrets-settings';
+import { readMetaSettings } from '../../core/incoming/meta-settings';
+import { readHeaderKeySettings } from '../../core/incoming/shown-secrets-settings';
 import {
 	readClientStates,
 	readSignatureSettings,
@@ -26,7 +23,7 @@ export async function testJwtCredential(
 	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	return await resultOf(async () => {
-		const settings = readJwtSettings((data ?? {}) as JwtCredential);
+		const settings = readJwtSettings(data ?? {});
 		const published = await fetchKeys(settings, {
 			http: httpClient({}),
 			clock: systemClock,
@@ -43,7 +40,7 @@ export async function testMetaCredential(
 	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	return await resultOf(() => {
-		readMetaSettings((data ?? {}) as MetaCredential);
+		readMetaSettings(data ?? {});
 		return 'The fields are complete. Meta checks the verify token when you subscribe.';
 	});
 }
@@ -66,7 +63,7 @@ export async function testHeaderKeyCredential(
 	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	return await resultOf(() => {
-		const { header, keys } = readHeaderKeySettings((data ?? {}) as HeaderKeyCredential);
+		const { header, keys } = readHeaderKeySettings(data ?? {});
 		const count = keys.length === 1 ? 'the key' : `one of ${keys.length} keys`;
 		return `Requests must carry ${count} in the header ${header}`;
 	});

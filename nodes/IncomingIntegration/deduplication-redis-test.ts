@@ -9,11 +9,7 @@ import { sentences } from '../../core/errors';
 import { ALLOWED_HOSTS_VARIABLE } from '../../core/http/allowed-hosts';
 import { resolvePermitted } from '../../core/http/resolver';
 import { createRedisStore } from '../../core/store/redis';
-import {
-	type RedisCredential,
-	type RedisSettings,
-	redisSettingsOfCredential,
-} from '../../core/store/redis-settings';
+import { type RedisSettings, redisSettingsOfCredential } from '../../core/store/redis-settings';
 import { targetPolicy } from '../shared/http';
 
 /** The same for a closed port, another server and a wrong password: the test must not explore the network. */
@@ -43,7 +39,7 @@ export async function deduplicationRedisTest(
 
 function readSettings({ data }: ICredentialsDecrypted): RedisSettings | { message: string } {
 	try {
-		return redisSettingsOfCredential((data ?? {}) as RedisCredential);
+		return redisSettingsOfCredential(data ?? {});
 	} catch (error) {
 		return { message: sentences(error) };
 	}

@@ -1,4 +1,4 @@
-import type { IAllExecuteFunctions, INode } from 'n8n-workflow';
+import type { IAllExecuteFunctions } from 'n8n-workflow';
 
 import { IntegrationError } from '../../core/errors';
 
@@ -18,7 +18,7 @@ const enteredId = (context: EndpointContext): string =>
  * the scope of deduplication and the rate limit; `ENDPOINT_ID_EXPRESSION` is the same for the editor.
  */
 export const endpointIdOf = (context: EndpointContext): string =>
-	enteredId(context) || (context.getNode() as INode).id;
+	enteredId(context) || context.getNode().id;
 
 /** @throws {IntegrationError} `ENDPOINT_ID_INVALID` */
 export function checkEndpointId(context: EndpointContext): void {

@@ -59,7 +59,7 @@ function failedItem(
 		details.attempts = mask.json(error.attempts.map((attempt) => ({ ...attempt })));
 	}
 	const message = failure.description || failure.message;
-	return { error: failure.message, message, details: details as IDataObject };
+	return { error: failure.message, message, details: details };
 }
 
 const runsWithoutItems = (context: IExecuteFunctions): boolean =>

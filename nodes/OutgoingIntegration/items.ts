@@ -29,15 +29,19 @@ export function itemReader(context: IExecuteFunctions): (index: number) => Outgo
 }
 
 /** What a step had for this item; its first item where n8n knows no pairing. */
+/** What n8n's `$('Node')` gives. */
+interface Step {
+	item?: INodeExecutionData;
+	first(): INodeExecutionData | undefined;
+}
+
 function previousItem(
 	context: IExecuteFunctions,
 	name: string,
 	index: number,
 ): JsonObject | undefined {
-	const step = context.getWorkflowDataProxy(index).$(name) as {
-		item?: INodeExecutionData;
-		first(): INodeExecutionData | undefined;
-	};
+	const { $ } = context.getWorkflowDataProxy(index) as { $(nodeName: string): Step };
+	const step = $(name);
 	try {
 		return (step.item ?? step.first())?.json as JsonObject | undefined;
 	} catch {

@@ -69,7 +69,7 @@ interface PublishedKey extends JsonWebKey {
 
 /** Some publishers give the certificate alone. */
 function publicKeyOf(jwk: PublishedKey): KeyObject {
-	const [certificate]: unknown[] = Array.isArray(jwk.x5c) ? jwk.x5c : [];
+	const [certificate] = Array.isArray(jwk.x5c) ? (jwk.x5c as unknown[]) : [];
 	if (jwk.n !== undefined || jwk.x !== undefined || typeof certificate !== 'string') {
 		return createPublicKey({ key: jwk, format: 'jwk' });
 	}

@@ -63,7 +63,7 @@ function compileAll(nodes: readonly Expression[], unit: Compilation): Evaluate[]
 
 function compileList({ items, immutable }: ExpressionNode<'list'>, unit: Compilation): Evaluate {
 	const evaluated = compileAll(items, unit);
-	if (immutable) return (render) => Tuple.from(evaluated, (item) => item(render)) as Tuple;
+	if (immutable) return (render) => Tuple.from(evaluated, (item) => item(render));
 	return (render) => evaluated.map((item) => item(render));
 }
 

@@ -88,7 +88,7 @@ export function slice(object: Value, from: Value, to: Value): Value {
 	const source = isText(object) ? print(object) : object;
 	const start = isInteger(from) ? Number(from) : 0;
 	const end = isInteger(to) ? Number(to) : source.length;
-	const part = source.slice(start, end) as string | List;
+	const part = source.slice(start, end);
 	spendSize(part);
 	return part;
 }

@@ -65,7 +65,7 @@ export class Tuple extends Array<Value> {
 /** A key with its value, as `dictionary.items()` lists them. */
 export class MapEntry extends Tuple {}
 
-export const entry = (key: string, value: Value): MapEntry => MapEntry.of(key, value) as MapEntry;
+export const entry = (key: string, value: Value): MapEntry => MapEntry.of(key, value);
 
 /** An engine object that a template may name but not look into: a macro, or the `loop` of a for tag. */
 export abstract class Special extends EngineValue {

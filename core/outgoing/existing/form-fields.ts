@@ -47,10 +47,7 @@ const isEmpty = (value: unknown): boolean =>
 
 const readers: Record<SchemaField['type'], (field: SchemaField, value: unknown) => JsonValue> = {
 	text(field, value) {
-		const text =
-			typeof value === 'object'
-				? JSON.stringify(value)
-				: String(value as string | number | boolean);
+		const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
 		checkPattern(field, text);
 		checkLimits(field, [...text].length, 'characters');
 		return text;

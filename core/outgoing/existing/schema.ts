@@ -131,7 +131,7 @@ function pattern(label: string, value: unknown): Pattern | undefined {
 }
 
 const text = (value: unknown): string =>
-	value === undefined || value === null ? '' : String(value as string | number | boolean);
+	value === undefined || value === null ? '' : String(value);
 
 const invalid = (label: string, reason: string, hint: string) =>
 	new IntegrationError(`Form field "${label}" of the saved integration: ${reason}`, {

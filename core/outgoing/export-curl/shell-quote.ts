@@ -42,7 +42,7 @@ function quoteBytes(bytes: Buffer): string {
 		throw new RangeError('An argument of a shell command cannot contain a NUL');
 	}
 	// `$(…)` drops the line feeds at its end, so those stay outside of it.
-	const end = bytes.length - /\n*$/.exec(bytes.toString('latin1'))![0].length;
+	const end = bytes.length - (/\n*$/.exec(bytes.toString('latin1'))?.[0].length ?? 0);
 	const written = `"$(${printfCommand([{ bytes: bytes.subarray(0, end) }])})"`;
 	return written + quoteBytes(bytes.subarray(end));
 }

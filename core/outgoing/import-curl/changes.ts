@@ -64,7 +64,7 @@ export function changesOf(now: Values, after: CurlParameters, labelOf: LabelOf):
 	const before = flatten(now);
 	const then = flatten(after as unknown as Values);
 	const names = new Set([...then.keys(), ...before.keys()]);
-	const order = (name: string) => FIELDS.indexOf(name.split(': ')[0]!);
+	const order = (name: string) => FIELDS.indexOf(name.split(': ', 1).join());
 	return [...names]
 		.filter((name) => !isDeepStrictEqual(before.get(name), then.get(name)))
 		.sort((a, b) => order(a) - order(b))
@@ -110,7 +110,8 @@ function addBodyField(flat: Map<string, string>, name: string, values: Values): 
 }
 
 function addRows(flat: Map<string, string>, name: string, values: Values): void {
-	if (values[ROWS[name]!] !== true || (name === 'bodyParameters' && !hasBodyRows(values))) return;
+	if (values[ROWS[name] ?? ''] !== true || (name === 'bodyParameters' && !hasBodyRows(values)))
+		return;
 	const rows = valueAt(values, `${name}.parameters`);
 	if (!Array.isArray(rows)) return;
 	for (const row of rows as Values[]) {

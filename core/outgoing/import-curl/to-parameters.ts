@@ -126,7 +126,7 @@ function bodyParameters(body: CurlBody | undefined, type: string): BodyFields {
 			writesContentType: false,
 		};
 	}
-	const mediaType = type.split(';')[0]!.trim().toLowerCase();
+	const mediaType = type.split(';', 1).join().trim().toLowerCase();
 	if (isJsonType(mediaType) && isJsonText(body.text)) {
 		return {
 			fields: { sendBody: true, contentType: 'json', specifyBody: 'json', jsonBody: body.text },

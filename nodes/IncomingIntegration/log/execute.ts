@@ -37,7 +37,8 @@ async function runItem(context: IExecuteFunctions, index: number): Promise<IData
 	const resource = String(parameter('resource', 'request'));
 	const operation = String(parameter('operation', 'getMany'));
 	const key = `${resource} ${operation}`;
-	if (Object.hasOwn(eventOperations, key)) return await eventOperations[key]!({ scope, parameter });
+	const runEvents = Object.hasOwn(eventOperations, key) ? eventOperations[key] : undefined;
+	if (runEvents) return await runEvents({ scope, parameter });
 	const run = Object.hasOwn(operations, key) ? operations[key] : undefined;
 	if (!run) {
 		throw new IntegrationError(

@@ -172,5 +172,5 @@ async function describe(call: Call): Promise<IDataObject[]> {
 		authentication: describedAuthentication(parameter),
 		sample,
 	});
-	return [document as IDataObject];
+	return [document];
 }
