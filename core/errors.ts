@@ -29,10 +29,9 @@ export class IntegrationError extends Error {
 	}
 }
 
-/** What went wrong and what to do about it, as one text without a full stop at its end. */
+/** What went wrong, and what to do about it. */
 export function sentences(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	const hint = error instanceof IntegrationError ? error.hint : undefined;
-	const parts = [error.message, hint].filter((part) => part !== undefined && part !== '');
-	return parts.map((part) => part?.replace(/\.$/, '')).join('. ');
+	return hint ? `${error.message.replace(/\.$/, '')}. ${hint}` : error.message;
 }

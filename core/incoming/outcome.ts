@@ -65,4 +65,8 @@ const RETRY_AFTER_MS = 5_000;
 
 /** The store is down, keys cannot be fetched, or a setting is invalid: the sender is to try again, nothing is recorded. */
 export const unavailable = (error: unknown, now: number): Refusal =>
-	new Refusal('unavailable', serviceUnavailable(now, RETRY_AFTER_MS), sentences(error));
+	new Refusal(
+		'unavailable',
+		serviceUnavailable(now, RETRY_AFTER_MS),
+		sentences(error).replace(/\.$/, ''),
+	);

@@ -79,7 +79,7 @@ function warnOf<T>(warnings: string[], what: string, run: () => T): T | undefine
 		return run();
 	} catch (error) {
 		if (!(error instanceof IntegrationError)) throw error;
-		warnings.push(`${what}: ${sentences(error)}.`);
+		warnings.push(`${what}: ${sentences(error)}`.replace(/\.?$/, '.'));
 		return undefined;
 	}
 }

@@ -77,7 +77,7 @@ describe('odd responses', () => {
 
 	async function ours(odd: OddResponse): Promise<unknown> {
 		const run = await runNode(new OutgoingIntegration(), [{ json: {} }], {
-			parameters: { ...request(odd), options: { redirect } },
+			parameters: { webhookName: 'Odd', ...request(odd), options: { redirect } },
 		});
 		return valueOf(run, ({ response }) => (response as IDataObject).body ?? '');
 	}
