@@ -78,7 +78,7 @@ const ENDPOINTS: Record<string, Endpoint> = {
 			'{}',
 			withHeader('authorization', 'Basic YTpi'),
 			401,
-			'the Authorization header does not hold a Bearer token',
+			'the Authorization header does not contain a Bearer token',
 		],
 		['{}', withHeader('authorization', 'Bearer a.b.c'), 401, 'the token is not a signed JWT'],
 		[
