@@ -8,6 +8,7 @@ import { enter, leave } from './runtime/meter';
 import { Render } from './runtime/render';
 import { readInserts, type Insert } from './syntax/inserts';
 import { TemplateCompiler } from './compile/template';
+import { tags } from './tags';
 
 export { hasFunction } from './functions';
 export type { Insert } from './syntax/inserts';
@@ -123,7 +124,7 @@ export function inserts(source: string, { field }: { field: string }): Insert[] 
 function build(source: string, { field, label = field, ...options }: TemplateOptions): Template {
 	const place = { field, label };
 	try {
-		const compiler = new TemplateCompiler(source, options);
+		const compiler = new TemplateCompiler(source, options, tags);
 		const execute = compiler.compile();
 		const { unit } = compiler;
 		return {

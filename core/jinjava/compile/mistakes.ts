@@ -6,7 +6,7 @@ import type { Expression, ExpressionNode } from '../syntax/ast';
 import { findHostName } from '../syntax/host-names';
 import type { Insert } from '../syntax/inserts';
 import type { Segment } from '../syntax/scanner';
-import { tags } from '../tags';
+import type { Tags } from '../tags/tag';
 import { dashedProperty, rawAdvice } from './names';
 
 /** A tag whose body is being compiled, and the tag that ends it. */
@@ -31,7 +31,7 @@ export function unexpectedTag(
 	return new Fault(`unexpected tag "${name}": ${reason}`, 'TEMPLATE_SYNTAX', offset);
 }
 
-export const unknownTag = ({ name, offset }: { name: string; offset: number }): Fault =>
+export const unknownTag = ({ name, offset }: { name: string; offset: number }, tags: Tags): Fault =>
 	new Fault(
 		`unknown tag "${name}"${instead('tag', name, tags.keys())}`,
 		'TEMPLATE_UNKNOWN_NAME',

@@ -6,8 +6,8 @@ import { parseExpression } from '../syntax/expressions';
 import { describeInsert, namesOfTags, type Insert } from '../syntax/inserts';
 import { scan, type Segment } from '../syntax/scanner';
 import { Tokens } from '../syntax/tokens';
-import { tags } from '../tags';
-import { needsSynerise, refuseSyneriseInsert } from '../tags/synerise';
+import { needsSynerise, refuseSyneriseInsert } from '../synerise';
+import type { TagHead, Tags } from '../tags/tag';
 import { Compilation } from './compilation';
 import {
 	emptyInsert,
@@ -35,6 +35,7 @@ export class TemplateCompiler {
 	constructor(
 		private readonly source: string,
 		private readonly field: FieldOptions,
+		private readonly tags: Tags,
 	) {
 		this.unit = new Compilation(source, field.roots !== undefined);
 		this.segments = scan(source);
@@ -97,12 +98,12 @@ export class TemplateCompiler {
 	}
 
 	private tag(head: TagHead): Execute {
-		const tag = tags.get(head.name);
+		const tag = this.tags.get(head.name);
 		if (tag !== undefined) return tag(this, head);
 		needsSynerise(head);
 		throw /^(end|else$|elif$|elseif$)/.test(head.name)
 			? unexpectedTag(head, this.open, this.source)
-			: unknownTag(head);
+			: unknownTag(head, this.tags);
 	}
 
 	/** Whether the tag being compiled stands in a body of this kind. */
@@ -163,19 +164,6 @@ export interface FieldOptions {
 	roots?: ReadonlySet<string> | undefined;
 	host?: ((insert: Insert) => boolean) | undefined;
 }
-
-/** A tag whose name has been read; `tokens` contains the rest. */
-export interface TagHead {
-	name: string;
-	tokens: Tokens;
-	/** What follows the name, as it is written. */
-	text: string;
-	/** Where the name stands in the template. */
-	offset: number;
-}
-
-/** Compiles a tag: reads its head, asks the compiler for its body, and gives what it does when rendered. */
-export type Tag = (compiler: TemplateCompiler, head: TagHead) => Execute;
 
 function readHead(segment: Segment): TagHead {
 	const tokens = new Tokens(segment.text, segment.offset);

@@ -1,4 +1,4 @@
-import type { Tag } from '../compile/template';
+import type { Tag } from './tag';
 
 /** `{% autoescape %}…{% endautoescape %}`: inserts inside are escaped for HTML unless they are `safe`. */
 export const autoescapeTag: Tag = (compiler, { name, tokens, offset }) => {

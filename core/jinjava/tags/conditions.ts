@@ -2,7 +2,8 @@ import { compileExpression } from '../compile/expressions';
 import { Completion, type Evaluate, type Execute } from '../runtime/render';
 import { isTruthy } from '../runtime/values';
 import { parseExpression } from '../syntax/expressions';
-import type { Tag, TagHead, TemplateCompiler } from '../compile/template';
+import type { TemplateCompiler } from '../compile/template';
+import type { Tag, TagHead } from './tag';
 
 /** `{% if a %}…{% elif b %}…{% else %}…{% endif %}` */
 export const ifTag: Tag = (compiler, head) => chain(compiler, head, 'endif', false);

@@ -8,7 +8,8 @@ import { Completion, type Evaluate, type Render } from '../runtime/render';
 import { isList, type Value } from '../runtime/values';
 import { parseExpression } from '../syntax/expressions';
 import { Tokens } from '../syntax/tokens';
-import type { Tag, TagHead, TemplateCompiler } from '../compile/template';
+import type { TemplateCompiler } from '../compile/template';
+import type { Tag, TagHead } from './tag';
 
 /**
  * `{% cycle 'odd', 'even' %}` prints one of its values a turn; `{% cycle 'a', 'b' as name %}` keeps them for

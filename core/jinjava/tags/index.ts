@@ -1,4 +1,4 @@
-import type { Tag } from '../compile/template';
+import type { Tag, Tags } from './tag';
 import { ifTag, unlessTag } from './conditions';
 import { autoescapeTag, blockTag } from './blocks';
 import { cycleTag, ifChangedTag } from './cycles';
@@ -9,7 +9,7 @@ import { doTag, filterTag, printTag, setTag } from './variables';
 import { Completion } from '../runtime/render';
 
 /** Every tag that this engine renders, by name. */
-export const tags: ReadonlyMap<string, Tag> = new Map<string, Tag>([
+export const tags: Tags = new Map<string, Tag>([
 	['if', ifTag],
 	['unless', unlessTag],
 	['for', forTag],

@@ -8,7 +8,7 @@ import { Completion, type Execute, type Render } from '../runtime/render';
 import { isList, type List, type Value } from '../runtime/values';
 import { parseExpression } from '../syntax/expressions';
 import type { Tokens } from '../syntax/tokens';
-import type { Tag } from '../compile/template';
+import type { Tag } from './tag';
 
 /** `{% for item in list %}…{% else %}…{% endfor %}`, with unpacking: `{% for key, value in map.items() %}` */
 export const forTag: Tag = (compiler, { name, tokens, offset }) => {

@@ -10,7 +10,8 @@ import { Completion, type Evaluate, type Render } from '../runtime/render';
 import type { Value } from '../runtime/values';
 import { parseArguments, parseExpression } from '../syntax/expressions';
 import type { Tokens } from '../syntax/tokens';
-import type { Tag, TagHead, TemplateCompiler } from '../compile/template';
+import type { TemplateCompiler } from '../compile/template';
+import type { Tag, TagHead } from './tag';
 
 /** A parameter as it is written; its default is kept in a slot from when the macro is defined. */
 interface Declaration {

@@ -4,7 +4,8 @@ import { print } from '../runtime/print';
 import { Completion, type Execute } from '../runtime/render';
 import type { Value } from '../runtime/values';
 import type { Tokens } from '../syntax/tokens';
-import type { Tag, TagHead, TemplateCompiler } from '../compile/template';
+import type { TemplateCompiler } from '../compile/template';
+import type { Tag, TagHead } from './tag';
 
 /**
  * `{% customer attribute %}`, `{% customer.attribute %}` or `{% customer['attribute'] %}`: an attribute of the profile

@@ -9,7 +9,8 @@ import type { Value } from '../runtime/values';
 import type { Expression } from '../syntax/ast';
 import { parseExpression, parseFilters } from '../syntax/expressions';
 import type { Tokens } from '../syntax/tokens';
-import type { Tag, TagHead, TemplateCompiler } from '../compile/template';
+import type { TemplateCompiler } from '../compile/template';
+import type { Tag, TagHead } from './tag';
 
 /** Gives a variable, or an entry of a namespace, its value. */
 type Assign = (render: Render, value: Value) => void;

@@ -1,5 +1,5 @@
-import { Fault } from '../errors';
-import type { TagHead } from '../compile/template';
+import { Fault } from './errors';
+import type { TagHead } from './tags/tag';
 
 /** Tags of Synerise that only its servers can evaluate. */
 export const SYNERISE_TAGS: ReadonlySet<string> = new Set([
