@@ -24,11 +24,21 @@ export interface CurlRequest {
 	notes: CurlNote[];
 }
 
+/** Reading takes about a second for so many characters; the body of a longer command belongs in a file. */
+const MAX_COMMAND_LENGTH = 1_000_000;
+
 /**
  * @param text one command for a POSIX shell or for Windows' cmd
  * @throws {CurlSyntaxError} with line and column, when the command cannot be read
  */
 export function parseCurl(text: string): CurlRequest {
+	if (text.length > MAX_COMMAND_LENGTH) {
+		throw new CurlSyntaxError(
+			`the command has ${text.length} characters, more than ${MAX_COMMAND_LENGTH}`,
+			{ line: 1, column: 1 },
+			'Send the body as a file: select the content type "Binary File".',
+		);
+	}
 	const command = tokenise(text);
 	const { options, notes } = readCommandLine(command);
 	const request = new CommandInterpreter(options, command.input, notes).request();

@@ -201,3 +201,9 @@ describe('options', () => {
 		});
 	});
 });
+
+it('refuses a command of more characters than it reads in a second', () => {
+	expect(() => parseCurl(`curl https://example.com -d '${'x'.repeat(1_000_000)}'`)).toThrow(
+		'the command has 1000030 characters, more than 1000000',
+	);
+});
