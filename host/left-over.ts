@@ -6,22 +6,25 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 import { hostFolder } from './process';
 
-/** What runs under a process id, or '' when nothing does. */
-function commandOf(pid: number): string {
+/** What `ps` says of a process, or '' when there is none. */
+function read(pid: number, column: 'args' | 'stat'): string {
 	try {
-		return execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' }).trim();
+		return execFileSync('ps', ['-p', String(pid), '-o', `${column}=`], { encoding: 'utf8' }).trim();
 	} catch {
 		return '';
 	}
 }
 
 /** Process ids are given out again, so the command must be that of our n8n, too. */
-const isOurs = (pid: number): boolean => commandOf(pid).includes(hostFolder());
+const isOurs = (pid: number): boolean => read(pid, 'args').includes(hostFolder());
+
+/** A process that ends loses its command before it closes its ports; only then is it gone, or a zombie. */
+const isRunning = (pid: number): boolean => /^[^Z]/.test(read(pid, 'stat'));
 
 /** Waits until nothing runs under the id, or until `milliseconds` have passed. */
 async function hasEnded(pid: number, milliseconds: number): Promise<boolean> {
 	const deadline = Date.now() + milliseconds;
-	while (isOurs(pid)) {
+	while (isRunning(pid)) {
 		if (Date.now() > deadline) return false;
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
