@@ -51,7 +51,7 @@ export function readHeaderKeySettings({ header = '', keys }: HeaderKeyCredential
 		);
 	}
 	const list = (keys?.rows ?? []).flatMap(({ key = '' }) => key.trim() || []);
-	if (list.length === 0) throw mistake('keys', 'There is no key', 'Add at least one key.');
+	if (list.length === 0) throw mistake('keys', 'Keys are missing', 'Add at least one key.');
 	const short = list.findIndex((key) => key.length < MIN_LENGTH);
 	if (short >= 0) {
 		throw mistake(

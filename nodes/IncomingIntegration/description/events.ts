@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { listLength } from './lists';
+
 const showFor = (...operation: string[]) => ({
 	show: { resource: ['eventDefinition'], operation },
 });
@@ -68,25 +70,7 @@ export const eventFields: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		displayOptions: showFor('getMany'),
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		displayOptions: {
-			show: { resource: ['eventDefinition'], operation: ['getMany'], returnAll: [false] },
-		},
-		default: 50,
-		description: 'Max number of results to return',
-	},
+	...listLength('eventDefinition'),
 	{
 		displayName: 'Update Fields',
 		name: 'updateFields',

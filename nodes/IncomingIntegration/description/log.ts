@@ -3,6 +3,7 @@ import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import { signatureSchemes } from '../../../forms/signature-schemes';
 
 import { eventFields } from './events';
+import { listLength, outcomeChoices } from './lists';
 import { storeChoices } from './store-choices';
 
 export const logCredentials: INodeCredentialDescription[] = [
@@ -160,37 +161,13 @@ const endpoint: INodeProperties[] = [
 ];
 
 const request: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		displayOptions: showFor('request', 'getMany'),
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		displayOptions: {
-			show: { resource: ['request'], operation: ['getMany'], returnAll: [false] },
-		},
-		default: 50,
-		description: 'Max number of results to return',
-	},
+	...listLength('request'),
 	{
 		displayName: 'Outcome',
 		name: 'outcome',
 		type: 'options',
 		displayOptions: showFor('request', 'getMany'),
-		options: [
-			{ name: 'Accepted', value: 'accepted' },
-			{ name: 'Any', value: 'any' },
-			{ name: 'Duplicate', value: 'duplicate' },
-			{ name: 'Filtered', value: 'filtered' },
-			{ name: 'Refused', value: 'refused' },
-		],
+		options: outcomeChoices,
 		default: 'any',
 		description: 'What became of the requests to return',
 	},

@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
 
+import { outcomeChoices } from './lists';
+
 /** A list to read, not to select from: its entries are requests and select nothing. */
 const requestList: INodePropertyTypeOptions = {
 	loadOptionsMethod: 'getRecentRequests',
@@ -23,13 +25,7 @@ export const recentRequestsProperties: INodeProperties[] = [
 		name: 'recentOutcome',
 		type: 'options',
 		noDataExpression: true,
-		options: [
-			{ name: 'Accepted', value: 'accepted' },
-			{ name: 'Any', value: 'any' },
-			{ name: 'Duplicate', value: 'duplicate' },
-			{ name: 'Filtered', value: 'filtered' },
-			{ name: 'Refused', value: 'refused' },
-		],
+		options: outcomeChoices,
 		default: 'any',
 		description: 'Which requests the list above shows',
 	},

@@ -236,7 +236,7 @@ describe('API Key in a Header', () => {
 
 	it.each([
 		[{ header: 'X Key', keys: { rows } }, 'Header "X Key" is not a valid header name'],
-		[{ header: 'X-Key', keys: { rows: [] } }, 'There is no key'],
+		[{ header: 'X-Key', keys: { rows: [] } }, 'Keys are missing'],
 		[{ header: 'X-Key', keys: { rows: [{ key: 'abc' }] } }, 'Key 1 is shorter than 8 characters'],
 	])('does not take %j', (credential, message) => {
 		expect(() => readHeaderKeySettings(credential)).toThrow(message);
